@@ -1,0 +1,2 @@
+/** Drawn scenes and measurements of speed. */
+package dev.tgs.bench;

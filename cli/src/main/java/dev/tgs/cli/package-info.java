@@ -1,0 +1,2 @@
+/** The tgs command: a thin shell over the floors. */
+package dev.tgs.cli;
