@@ -1,0 +1,183 @@
+package dev.tgs.engine;
+
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.InterpolateFuncOptions;
+import org.bytedeco.pytorch.LongVector;
+import org.bytedeco.pytorch.LongVectorOptional;
+import org.bytedeco.pytorch.T_TensorTensorTensorTensor_T;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.kBilinear;
+
+/** The operations of {@code torch.nn.functional} that the models share, under the same names. */
+public final class Functional {
+  private Functional() {}
+
+  /**
+   * @param bias may be null
+   */
+  public static Tensor linear(Tensor input, Tensor weight, Tensor bias) {
+    return new Tensor(torch.linear(input.value(), weight.value(), Tensor.optional(bias)));
+  }
+
+  /**
+   * @param bias may be null
+   */
+  public static Tensor conv2d(
+      Tensor input, Tensor weight, Tensor bias, int stride, int padding, int groups) {
+    return new Tensor(
+        torch.conv2d(
+            input.value(),
+            weight.value(),
+            Tensor.optional(bias),
+            new long[] {stride, stride},
+            new long[] {padding, padding},
+            new long[] {1, 1},
+            groups));
+  }
+
+  /**
+   * @param bias may be null
+   */
+  public static Tensor convTranspose2d(Tensor input, Tensor weight, Tensor bias, int stride) {
+    return new Tensor(
+        torch.conv_transpose2d(
+            input.value(),
+            weight.value(),
+            Tensor.optional(bias),
+            new long[] {stride, stride},
+            new long[] {0, 0},
+            new long[] {0, 0},
+            1,
+            1,
+            1));
+  }
+
+  /** Over the last dimension. */
+  public static Tensor layerNorm(Tensor input, Tensor weight, Tensor bias, double eps) {
+    return new Tensor(
+        torch.layer_norm(
+            input.value(),
+            weight.shape(),
+            Tensor.optional(weight),
+            Tensor.optional(bias),
+            eps,
+            true));
+  }
+
+  public static Tensor groupNorm(Tensor input, int groups, Tensor weight, Tensor bias, double eps) {
+    return new Tensor(
+        torch.group_norm(
+            input.value(), groups, Tensor.optional(weight), Tensor.optional(bias), eps, true));
+  }
+
+  /** Exact GELU, by the error function. */
+  public static Tensor gelu(Tensor input) {
+    return new Tensor(torch.gelu(input.value()));
+  }
+
+  public static Tensor geluInPlace(Tensor input) {
+    torch.gelu_(input.value());
+    return input;
+  }
+
+  public static Tensor embedding(Tensor weight, Tensor ids) {
+    return new Tensor(torch.embedding(weight.value(), ids.value()));
+  }
+
+  /**
+   * softmax(q k^T / sqrt(d) + mask) v over [batch, heads, tokens, d].
+   *
+   * @param mask additive, or boolean with true where a query may attend; may be null
+   */
+  public static Tensor scaledDotProductAttention(Tensor q, Tensor k, Tensor v, Tensor mask) {
+    return new Tensor(
+        torch.scaled_dot_product_attention(
+            q.value(),
+            k.value(),
+            v.value(),
+            Tensor.optional(mask),
+            0.0,
+            false,
+            new DoubleOptional(),
+            false));
+  }
+
+  public static Tensor maxPool2d(Tensor input, int kernel, int stride) {
+    return new Tensor(
+        torch.max_pool2d(
+            input.value(),
+            new long[] {kernel, kernel},
+            new long[] {stride, stride},
+            new long[] {0, 0},
+            new long[] {1, 1},
+            false));
+  }
+
+  /** Bilinear, align_corners=false, no antialias, over [n, c, h, w]. */
+  public static Tensor upsampleBilinear(Tensor input, long height, long width) {
+    return new Tensor(
+        torch.upsample_bilinear2d(
+            input.value(),
+            new long[] {height, width},
+            false,
+            new DoubleOptional(),
+            new DoubleOptional()));
+  }
+
+  /** Bilinear with antialias, as torchvision resizes float tensors. */
+  public static Tensor resizeAntialiased(Tensor input, long height, long width) {
+    InterpolateFuncOptions options = new InterpolateFuncOptions();
+    options.size().put(new LongVectorOptional(new LongVector(height, width)));
+    options.mode().put(new kBilinear());
+    options.align_corners().put(new BoolOptional(false));
+    options.antialias().put(true);
+    return new Tensor(torch.interpolate(input.value(), options));
+  }
+
+  /** Bicubic (a = -0.75), align_corners=false. */
+  public static Tensor upsampleBicubic(Tensor input, long height, long width) {
+    return new Tensor(
+        torch.upsample_bicubic2d(
+            input.value(),
+            new long[] {height, width},
+            false,
+            new DoubleOptional(),
+            new DoubleOptional()));
+  }
+
+  public static Tensor upsampleNearest(Tensor input, long height, long width) {
+    return new Tensor(
+        torch.upsample_nearest2d(
+            input.value(), new long[] {height, width}, new DoubleOptional(), new DoubleOptional()));
+  }
+
+  /** Bilinear, zeros outside, align_corners=false; grid [n, h, w, 2] in -1..1. */
+  public static Tensor gridSample(Tensor input, Tensor grid) {
+    return new Tensor(torch.grid_sampler(input.value(), grid.value(), 0, 0, false));
+  }
+
+  /**
+   * Weighted sums of table rows: out[b] = sum_j weights[b, j] * table[indices[b, j]].
+   *
+   * @param table [rows, width]
+   * @param indices [bags, n], I64 or I32
+   * @param weights [bags, n], type of the table
+   */
+  public static Tensor embeddingBag(Tensor table, Tensor indices, Tensor weights) {
+    long bags = indices.size(0);
+    long n = indices.size(1);
+    Tensor offsets = Tensor.arange(0, bags, DType.I64).mul((double) n).to(indices.dtype());
+    T_TensorTensorTensorTensor_T result =
+        torch.embedding_bag(
+            table.value(),
+            indices.flatten(0, 1).value(),
+            offsets.value(),
+            false,
+            0,
+            false,
+            Tensor.optional(weights.flatten(0, 1)),
+            false);
+    return new Tensor(new org.bytedeco.pytorch.Tensor(result.get0()));
+  }
+}

@@ -1,0 +1,171 @@
+package dev.tgs.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A node of a model's tree. Parameters and children are declared in the constructor under the names
+ * they have in the published checkpoint, so that the path of a parameter is its checkpoint key; no
+ * memory is taken before {@link #load} or {@link #fill}.
+ */
+public abstract class Module implements AutoCloseable {
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final Map<String, Module> children = new LinkedHashMap<>();
+
+  protected final Parameter parameter(String name, long... shape) {
+    return declare(name, Parameter.Kind.COMPUTE, shape);
+  }
+
+  /** A parameter or buffer that stays in float32 whatever the precision of the model. */
+  protected final Parameter floatParameter(String name, long... shape) {
+    return declare(name, Parameter.Kind.FLOAT32, shape);
+  }
+
+  /** A buffer of integers. */
+  protected final Parameter indexBuffer(String name, long... shape) {
+    return declare(name, Parameter.Kind.INDEX, shape);
+  }
+
+  private Parameter declare(String name, Parameter.Kind kind, long... shape) {
+    Parameter parameter = new Parameter(kind, shape);
+    if (parameters.put(name, parameter) != null) {
+      throw new IllegalArgumentException("Parameter '" + name + "' is declared twice.");
+    }
+    return parameter;
+  }
+
+  /** Adds a child; the name may hold dots. One child under several names shares its parameters. */
+  protected final <M extends Module> M child(String name, M module) {
+    if (children.put(name, module) != null) {
+      throw new IllegalArgumentException("Child '" + name + "' is declared twice.");
+    }
+    return module;
+  }
+
+  /** Every parameter by its full path, in order of declaration; shared ones under each path. */
+  public final Map<String, Parameter> parameters() {
+    Map<String, Parameter> all = new LinkedHashMap<>();
+    collect("", all);
+    return all;
+  }
+
+  private void collect(String prefix, Map<String, Parameter> all) {
+    parameters.forEach((name, parameter) -> all.put(prefix + name, parameter));
+    children.forEach((name, child) -> child.collect(prefix + name + ".", all));
+  }
+
+  /**
+   * What a load found.
+   *
+   * @param unused keys of the source that this module does not have
+   */
+  public record LoadReport(int loaded, List<String> unused) {}
+
+  /**
+   * Loads every parameter from the source in the given precision, one tensor at a time. A key that
+   * is missing or has another shape stops the load before any memory is taken.
+   */
+  public final LoadReport load(TensorSource source, DType precision, Device device) {
+    Map<String, Parameter> all = parameters();
+    check(source, all);
+    Set<Parameter> done = new LinkedHashSet<>();
+    all.forEach(
+        (key, parameter) -> {
+          if (!source.keys().contains(key)) {
+            return;
+          }
+          try (Scope scope = Scope.open()) {
+            Tensor tensor = source.tensor(key);
+            if (done.add(parameter)) {
+              parameter.set(key, tensor, precision, device);
+            } else if (!tensor.to(parameter.get().dtype()).to(device).equal(parameter.get())) {
+              throw new EngineException(
+                  "Tensor '"
+                      + key
+                      + "' of "
+                      + source.name()
+                      + " should be a copy of one that the model shares, but its values differ.");
+            }
+          }
+        });
+    List<String> unused = new ArrayList<>(new TreeSet<>(source.keys()));
+    unused.removeAll(all.keySet());
+    return new LoadReport(done.size(), List.copyOf(unused));
+  }
+
+  private static void check(TensorSource source, Map<String, Parameter> all) {
+    Set<Parameter> present = new LinkedHashSet<>();
+    List<String> wrong = new ArrayList<>();
+    all.forEach(
+        (key, parameter) -> {
+          if (source.keys().contains(key)) {
+            present.add(parameter);
+            if (!Arrays.equals(source.shape(key), parameter.shape())) {
+              wrong.add(
+                  key
+                      + " is "
+                      + Arrays.toString(source.shape(key))
+                      + ", needed "
+                      + Arrays.toString(parameter.shape()));
+            }
+          }
+        });
+    List<String> missing =
+        all.entrySet().stream()
+            .filter(entry -> !present.contains(entry.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new EngineException(
+          source.name()
+              + " lacks "
+              + missing.size()
+              + " of "
+              + all.size()
+              + " tensors that the model needs: "
+              + String.join(", ", missing)
+              + ". Check that file and configuration belong to the same model.");
+    }
+    if (!wrong.isEmpty()) {
+      throw new EngineException(
+          source.name()
+              + " has "
+              + wrong.size()
+              + " tensors of another shape than the model: "
+              + String.join("; ", wrong)
+              + ". Check that file and configuration belong to the same model.");
+    }
+  }
+
+  /** Gives values for one parameter. */
+  @FunctionalInterface
+  public interface Initializer {
+    Tensor values(String key, long[] shape);
+  }
+
+  /** Fills every parameter by rule instead of from a file; integer buffers too. */
+  public final void fill(Initializer rule, DType precision, Device device) {
+    Set<Parameter> done = new LinkedHashSet<>();
+    parameters()
+        .forEach(
+            (key, parameter) -> {
+              if (done.add(parameter)) {
+                try (Scope scope = Scope.open()) {
+                  parameter.set(key, rule.values(key, parameter.shape()), precision, device);
+                }
+              }
+            });
+  }
+
+  /** Frees the parameters. */
+  @Override
+  public void close() {
+    parameters().values().forEach(Parameter::close);
+  }
+}

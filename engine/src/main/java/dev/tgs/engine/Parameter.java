@@ -1,0 +1,82 @@
+package dev.tgs.engine;
+
+import java.util.Arrays;
+
+/** A named place in a {@link Module} whose tensor comes from a checkpoint. */
+public final class Parameter implements AutoCloseable {
+  /** What becomes of a parameter when its module is loaded in a lower precision. */
+  public enum Kind {
+    /** Converted to the precision of the model. */
+    COMPUTE,
+    /** Stays in float32. */
+    FLOAT32,
+    /** Integers, as they are. */
+    INDEX
+  }
+
+  private final long[] shape;
+  private final Kind kind;
+  private Tensor value;
+
+  Parameter(Kind kind, long... shape) {
+    this.kind = kind;
+    this.shape = shape.clone();
+  }
+
+  public long[] shape() {
+    return shape.clone();
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public boolean isLoaded() {
+    return value != null;
+  }
+
+  public Tensor get() {
+    if (value == null) {
+      throw new EngineException(
+          "A parameter of shape "
+              + Arrays.toString(shape)
+              + " is used before its module was loaded; call Module.load or Module.fill first.");
+    }
+    return value;
+  }
+
+  /** Copies the tensor in the parameter's own type; the copy belongs to this parameter. */
+  void set(String name, Tensor source, DType precision, Device device) {
+    if (!Arrays.equals(source.shape(), shape)) {
+      throw new EngineException(
+          "Tensor '"
+              + name
+              + "' has shape "
+              + Arrays.toString(source.shape())
+              + ", but the model needs "
+              + Arrays.toString(shape)
+              + "; the checkpoint and the configuration do not belong together.");
+    }
+    DType dtype =
+        switch (kind) {
+          case COMPUTE -> precision;
+          case FLOAT32 -> DType.F32;
+          case INDEX -> DType.I64;
+        };
+    Tensor copy;
+    try (Scope scope = Scope.open()) {
+      copy = Scope.keep(Tensor.empty(dtype, device, shape));
+      copy.copyFrom(source);
+    }
+    close();
+    value = copy;
+  }
+
+  @Override
+  public void close() {
+    if (value != null) {
+      value.close();
+      value = null;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tgs.engine.nn;
+
+import dev.tgs.engine.Functional;
+import dev.tgs.engine.Module;
+import dev.tgs.engine.Parameter;
+import dev.tgs.engine.Tensor;
+
+/** x W^T + b over the last dimension; {@code weight} [out, in], {@code bias} [out]. */
+public final class Linear extends Module {
+  private final Parameter weight;
+  private final Parameter bias;
+
+  public Linear(long in, long out) {
+    this(in, out, true);
+  }
+
+  public Linear(long in, long out, boolean bias) {
+    this.weight = parameter("weight", out, in);
+    this.bias = bias ? parameter("bias", out) : null;
+  }
+
+  /**
+   * @param x [..., in]
+   */
+  public Tensor forward(Tensor x) {
+    return Functional.linear(x, weight.get(), bias == null ? null : bias.get());
+  }
+}

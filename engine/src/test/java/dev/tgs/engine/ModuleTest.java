@@ -1,0 +1,125 @@
+package dev.tgs.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tgs.engine.nn.Linear;
+import dev.tgs.engine.nn.Mlp;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ModuleTest {
+  private static final class Heads extends Module {
+    final Mlp head = new Mlp(2, 3, 1, 2);
+
+    Heads() {
+      child("bbox_embed.0", head);
+      child("bbox_embed.1", head);
+      child("proj", new Linear(2, 2, false));
+    }
+  }
+
+  private record Given(Map<String, float[]> values, Map<String, long[]> shapes)
+      implements TensorSource {
+    @Override
+    public String name() {
+      return "given.pt";
+    }
+
+    @Override
+    public Set<String> keys() {
+      return values.keySet();
+    }
+
+    @Override
+    public long[] shape(String key) {
+      return shapes.get(key);
+    }
+
+    @Override
+    public DType dtype(String key) {
+      return DType.F32;
+    }
+
+    @Override
+    public Tensor tensor(String key) {
+      return Tensor.of(values.get(key), shapes.get(key));
+    }
+  }
+
+  private static Given complete(Module module) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    module
+        .parameters()
+        .forEach(
+            (key, parameter) -> {
+              shapes.put(key, parameter.shape());
+              float[] data = new float[(int) Shapes.elements(parameter.shape())];
+              Arrays.fill(data, .5f);
+              values.put(key, data);
+            });
+    return new Given(values, shapes);
+  }
+
+  @Test
+  void pathsAreCheckpointKeysAndLoadReportsWhatItDidNotUse() {
+    try (Heads heads = new Heads();
+        Scope scope = Scope.open()) {
+      assertThat(heads.parameters().keySet())
+          .contains("bbox_embed.0.layers.0.weight", "bbox_embed.1.layers.1.bias", "proj.weight")
+          .hasSize(9);
+      Given source = complete(heads);
+      source.values.put("label_enc.weight", new float[1]);
+      var report = heads.load(source, DType.F32, Device.CPU);
+      assertThat(report.loaded()).isEqualTo(5);
+      assertThat(report.unused()).containsExactly("label_enc.weight");
+      assertThat(heads.head.forward(Tensor.of(new float[] {1, 1}, 1, 2)).item()).isEqualTo(2.75);
+    }
+  }
+
+  @Test
+  void aSharedHeadNeedsOnlyOneOfItsNames() {
+    try (Heads heads = new Heads()) {
+      Given source = complete(heads);
+      source.values.keySet().removeIf(key -> key.startsWith("bbox_embed.1."));
+      assertThat(heads.load(source, DType.BF16, Device.CPU).loaded()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void copiesOfASharedHeadMustAgree() {
+    try (Heads heads = new Heads()) {
+      Given source = complete(heads);
+      source.values.get("bbox_embed.1.layers.0.bias")[1] = 7;
+      assertThatThrownBy(() -> heads.load(source, DType.F32, Device.CPU))
+          .hasMessageContaining("bbox_embed.1.layers.0.bias")
+          .hasMessageContaining("given.pt");
+    }
+  }
+
+  @Test
+  void missingKeysAndWrongShapesStopTheLoadWithTheirNames() {
+    try (Heads heads = new Heads()) {
+      Given missing = complete(heads);
+      missing.values.remove("proj.weight");
+      assertThatThrownBy(() -> heads.load(missing, DType.F32, Device.CPU))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("given.pt lacks 1 of 9 tensors")
+          .hasMessageContaining("proj.weight");
+      Given wrong = complete(heads);
+      wrong.shapes.put("proj.weight", new long[] {4, 1});
+      assertThatThrownBy(() -> heads.load(wrong, DType.F32, Device.CPU))
+          .hasMessageContaining("proj.weight is [4, 1], needed [2, 2]");
+    }
+  }
+
+  @Test
+  void anUnloadedModuleSaysSo() {
+    assertThatThrownBy(() -> new Linear(2, 2).forward(null))
+        .hasMessageContaining("before its module was loaded");
+  }
+}

@@ -1,0 +1,110 @@
+package dev.tgs.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class TensorTest {
+  @Test
+  void computesAndReadsBack() {
+    try (Scope scope = Scope.open()) {
+      Tensor a = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+      assertThat(a.matmul(a.transpose(0, 1)).toFloats()).containsExactly(14, 32, 32, 77);
+      assertThat(a.transpose(0, 1).toFloats()).containsExactly(1, 4, 2, 5, 3, 6);
+      assertThat(a.gt(3).toBytes()).containsExactly(0, 0, 0, 1, 1, 1);
+      assertThat(a.select(0, 1).sum().item()).isEqualTo(15);
+      assertThat(a.topk(2, 1).indices().toLongs()).containsExactly(2, 1, 2, 1);
+      assertThat(Tensor.cat(0, a.chunk(3, 1)).shape()).containsExactly(6, 1);
+      assertThat(a.to(DType.BF16).toFloats()).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+  }
+
+  @Test
+  void resultsOfTidyOutliveItsScopeAndNothingElseDoes() {
+    try (Scope scope = Scope.open()) {
+      Tensor[] inside = new Tensor[1];
+      Tensor result =
+          Scope.tidy(
+              () -> {
+                inside[0] = Tensor.of(new float[] {1, 2}, 2);
+                return inside[0].add(1);
+              });
+      assertThat(result.toFloats()).containsExactly(2, 3);
+      assertThat(inside[0]).hasToString("closed tensor");
+    }
+  }
+
+  @Test
+  void keptTensorLivesUntilItIsClosed() {
+    Tensor kept;
+    try (Scope scope = Scope.open()) {
+      kept = Scope.keep(Tensor.of(new long[] {7}, 1).add(1));
+    }
+    assertThat(kept.toLongs()).containsExactly(8);
+    kept.close();
+    assertThat(kept).hasToString("closed tensor");
+  }
+
+  @Test
+  void aTensorClosedEarlyIsNotFreedTwice() {
+    try (Scope scope = Scope.open()) {
+      Tensor tensor = Tensor.zeros(DType.F32, 1000);
+      tensor.close();
+      assertThat(Tensor.full(3, DType.F32, 2).toFloats()).containsExactly(3, 3);
+    }
+  }
+
+  @Test
+  void scopesKeepTheResidentSizeFlat() {
+    for (int i = 0; i < 20; i++) {
+      fillOneHundredMegabytes();
+    }
+    long before = Engine.residentBytes();
+    for (int i = 0; i < 100; i++) {
+      fillOneHundredMegabytes();
+    }
+    assertThat(Engine.residentBytes() - before).isLessThan(200L << 20);
+  }
+
+  private static void fillOneHundredMegabytes() {
+    try (Scope scope = Scope.open()) {
+      Tensor kept = Scope.tidy(() -> Tensor.full(1, DType.F32, 25_000_000).add(1));
+      assertThat(kept.numel()).isEqualTo(25_000_000);
+    }
+  }
+
+  @Test
+  void antialiasedResizeAveragesWhenItShrinks() {
+    try (Scope scope = Scope.open()) {
+      Tensor ramp = Tensor.arange(0, 64, DType.F32).reshape(1, 1, 8, 8);
+      // torch.nn.functional.interpolate(x, (2, 3), mode="bilinear", antialias=True), torch 2.13
+      assertThat(Functional.resizeAntialiased(ramp, 2, 3).toFloats())
+          .containsExactly(ANTIALIASED, org.assertj.core.data.Offset.offset(1e-4f));
+    }
+  }
+
+  private static final float[] ANTIALIASED = {
+    16.248121f, 18.642859f, 21.037594f, 41.962406f, 44.357143f, 46.751881f
+  };
+
+  @Test
+  void embeddingBagIsAWeightedSumOfRows() {
+    try (Scope scope = Scope.open()) {
+      Tensor table = Tensor.of(new float[] {1, 2, 10, 20, 100, 200}, 3, 2);
+      Tensor indices = Tensor.of(new long[] {0, 1, 2, 2}, 2, 2);
+      Tensor weights = Tensor.of(new float[] {1, .5f, .25f, .25f}, 2, 2);
+      assertThat(Functional.embeddingBag(table, indices, weights).toFloats())
+          .containsExactly(6, 12, 50, 100);
+    }
+  }
+
+  @Test
+  void wrongSizesAreNamed() {
+    assertThatThrownBy(() -> Tensor.of(new float[3], 2, 2))
+        .isInstanceOf(EngineException.class)
+        .hasMessage("Shape [2, 2] takes 4 elements, but 3 came.");
+    assertThatThrownBy(() -> Shapes.elements(Long.MAX_VALUE, 3)).hasMessageContaining("too large");
+    assertThatThrownBy(() -> Device.parse("tpu")).hasMessageContaining("expected cpu, cuda");
+  }
+}
