@@ -1,0 +1,70 @@
+package dev.tgs.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Turns an exception into the one sentence that a user reads. */
+final class Failures {
+  private Failures() {}
+
+  static void report(Throwable failure, boolean debug, PrintWriter err) {
+    err.println("tgs: " + describe(failure));
+    if (debug) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+  }
+
+  static String describe(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null
+        && (cause instanceof java.io.UncheckedIOException
+            || cause instanceof java.util.concurrent.ExecutionException)) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof FileSystemException file) {
+      return describe(file);
+    }
+    if (cause instanceof OutOfMemoryError) {
+      return "The Java heap is full ("
+          + sentence(cause.getMessage())
+          + "); give it more with TGS_JAVA_OPTS=-Xmx8g, or use fewer frames.";
+    }
+    boolean ours = cause.getClass().getName().startsWith("dev.tgs.");
+    if (cause.getMessage() != null && (ours || cause instanceof IOException)) {
+      return sentence(cause.getMessage());
+    }
+    return "Unexpected "
+        + cause.getClass().getSimpleName()
+        + (cause.getMessage() == null ? "" : " (" + firstLine(cause.getMessage()) + ")")
+        + "; run again with --debug to see where it comes from.";
+  }
+
+  private static String describe(FileSystemException failure) {
+    String reason;
+    if (failure instanceof NoSuchFileException) {
+      reason = "there is no such file or folder";
+    } else if (failure instanceof AccessDeniedException) {
+      reason = "access is denied; check the permissions";
+    } else if (failure instanceof FileAlreadyExistsException) {
+      reason = "a file of that name is in the way";
+    } else {
+      reason = failure.getReason() == null ? "the file system refuses" : failure.getReason();
+    }
+    return "'" + failure.getFile() + "': " + sentence(reason);
+  }
+
+  /** One line, with a full stop. */
+  static String sentence(String message) {
+    String line = firstLine(message == null ? "no message" : message);
+    return line.matches("(?s).*[.!?]") ? line : line + ".";
+  }
+
+  private static String firstLine(String message) {
+    return message.strip().lines().findFirst().orElse("no message").strip();
+  }
+}
