@@ -17,6 +17,7 @@ public final class Functional {
    * @param bias may be null
    */
   public static Tensor linear(Tensor input, Tensor weight, Tensor bias) {
+    FlopCounter.linear(input, weight);
     return new Tensor(torch.linear(input.value(), weight.value(), Tensor.optional(bias)));
   }
 
@@ -25,21 +26,25 @@ public final class Functional {
    */
   public static Tensor conv2d(
       Tensor input, Tensor weight, Tensor bias, int stride, int padding, int groups) {
-    return new Tensor(
-        torch.conv2d(
-            input.value(),
-            weight.value(),
-            Tensor.optional(bias),
-            new long[] {stride, stride},
-            new long[] {padding, padding},
-            new long[] {1, 1},
-            groups));
+    Tensor output =
+        new Tensor(
+            torch.conv2d(
+                input.value(),
+                weight.value(),
+                Tensor.optional(bias),
+                new long[] {stride, stride},
+                new long[] {padding, padding},
+                new long[] {1, 1},
+                groups));
+    FlopCounter.convolution(weight, output);
+    return output;
   }
 
   /**
    * @param bias may be null
    */
   public static Tensor convTranspose2d(Tensor input, Tensor weight, Tensor bias, int stride) {
+    FlopCounter.transposedConvolution(input, weight);
     return new Tensor(
         torch.conv_transpose2d(
             input.value(),
@@ -91,16 +96,19 @@ public final class Functional {
    * @param mask additive, or boolean with true where a query may attend; may be null
    */
   public static Tensor scaledDotProductAttention(Tensor q, Tensor k, Tensor v, Tensor mask) {
-    return new Tensor(
-        torch.scaled_dot_product_attention(
-            q.value(),
-            k.value(),
-            v.value(),
-            Tensor.optional(mask),
-            0.0,
-            false,
-            new DoubleOptional(),
-            false));
+    Tensor output =
+        new Tensor(
+            torch.scaled_dot_product_attention(
+                q.value(),
+                k.value(),
+                v.value(),
+                Tensor.optional(mask),
+                0.0,
+                false,
+                new DoubleOptional(),
+                false));
+    FlopCounter.attention(q, k, output);
+    return output;
   }
 
   public static Tensor maxPool2d(Tensor input, int kernel, int stride) {

@@ -416,7 +416,9 @@ public final class Tensor implements AutoCloseable {
   }
 
   public Tensor matmul(Tensor other) {
-    return new Tensor(value.matmul(other.value));
+    Tensor product = new Tensor(value.matmul(other.value));
+    FlopCounter.matmul(this, product);
+    return product;
   }
 
   public Tensor pow(double exponent) {
