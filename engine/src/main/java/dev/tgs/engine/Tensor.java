@@ -61,6 +61,13 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(torch.arange(new Scalar(start), new Scalar(end), options(dtype, Device.CPU)));
   }
 
+  /** Evenly spaced float32 values from {@code start} to {@code end}, both included. */
+  public static Tensor linspace(double start, double end, long count) {
+    Engine.start();
+    return new Tensor(
+        torch.linspace(new Scalar(start), new Scalar(end), count, options(DType.F32, Device.CPU)));
+  }
+
   public static Tensor randn(long... shape) {
     Engine.start();
     return new Tensor(torch.randn(shape, options(DType.F32, Device.CPU)));
