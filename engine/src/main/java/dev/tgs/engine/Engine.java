@@ -1,8 +1,12 @@
 package dev.tgs.engine;
 
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.openblas.presets.openblas_nolapack;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** The one place that decides how libtorch is started and how many threads it may use. */
@@ -18,12 +22,12 @@ public final class Engine {
     }
     Loader.load(openblas.class);
     Loader.load(torch.class);
+    started = true;
     String threads = System.getenv("OMP_NUM_THREADS");
-    torch.set_num_threads(
+    threads(
         threads == null || !threads.matches("\\d{1,4}")
             ? Runtime.getRuntime().availableProcessors()
             : Math.max(1, Integer.parseInt(threads)));
-    started = true;
   }
 
   /** Number of threads that one operation may use. */
@@ -32,9 +36,47 @@ public final class Engine {
     return torch.get_num_threads();
   }
 
+  /** Sets the pools of OpenMP and of OpenBLAS to one size. */
   public static void threads(int count) {
     start();
     torch.set_num_threads(count);
+    openblas_nolapack.blas_set_num_threads(count);
+  }
+
+  /**
+   * Runs an operation that calls OpenBLAS from inside OpenMP threads, as the attention kernel does:
+   * there a second pool only gets in the way (measured: half the speed on two threads).
+   */
+  static <T> T withOneBlasThread(Supplier<T> operation) {
+    int count = threads();
+    if (count == 1) {
+      return operation.get();
+    }
+    openblas_nolapack.blas_set_num_threads(1);
+    try {
+      return operation.get();
+    } finally {
+      openblas_nolapack.blas_set_num_threads(count);
+    }
+  }
+
+  /**
+   * The type to compute in when the weights have the given precision. A CPU without bfloat16
+   * instructions multiplies bfloat16 matrices a hundred times slower than float32 ones, so there
+   * the weights stay in bfloat16 and are widened where they are used.
+   */
+  public static DType computeType(DType precision, Device device) {
+    return precision == DType.BF16 && device.isCpu() && !hasFastBfloat16() ? DType.F32 : precision;
+  }
+
+  /** Whether this CPU multiplies bfloat16 matrices in hardware, by oneDNN's own check. */
+  public static boolean hasFastBfloat16() {
+    start();
+    IValueVector stack = new IValueVector();
+    Dispatcher dispatcher = Dispatcher.singleton();
+    dispatcher.callBoxed(
+        dispatcher.findSchemaOrThrow("mkldnn::_is_mkldnn_bf16_supported", ""), stack);
+    return stack.get(0).toBool();
   }
 
   /** Seeds libtorch's default generator. */

@@ -97,16 +97,18 @@ public final class Functional {
    */
   public static Tensor scaledDotProductAttention(Tensor q, Tensor k, Tensor v, Tensor mask) {
     Tensor output =
-        new Tensor(
-            torch.scaled_dot_product_attention(
-                q.value(),
-                k.value(),
-                v.value(),
-                Tensor.optional(mask),
-                0.0,
-                false,
-                new DoubleOptional(),
-                false));
+        Engine.withOneBlasThread(
+            () ->
+                new Tensor(
+                    torch.scaled_dot_product_attention(
+                        q.value(),
+                        k.value(),
+                        v.value(),
+                        Tensor.optional(mask),
+                        0.0,
+                        false,
+                        new DoubleOptional(),
+                        false)));
     FlopCounter.attention(q, k, output);
     return output;
   }

@@ -45,6 +45,14 @@ public final class Parameter implements AutoCloseable {
     return value;
   }
 
+  /**
+   * The value in the type of the computation, widened for the moment if it is stored narrower; the
+   * result belongs to the current scope or to this parameter, so it must not be kept.
+   */
+  public Tensor as(DType dtype) {
+    return get().to(dtype);
+  }
+
   /** Copies the tensor in the parameter's own type; the copy belongs to this parameter. */
   void set(String name, Tensor source, DType precision, Device device) {
     if (!Arrays.equals(source.shape(), shape)) {

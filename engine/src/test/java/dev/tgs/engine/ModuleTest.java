@@ -119,7 +119,21 @@ class ModuleTest {
 
   @Test
   void anUnloadedModuleSaysSo() {
-    assertThatThrownBy(() -> new Linear(2, 2).forward(null))
+    assertThatThrownBy(() -> new Linear(2, 2).forward(Tensor.zeros(DType.F32, 1, 2)))
         .hasMessageContaining("before its module was loaded");
+  }
+
+  @Test
+  void narrowWeightsAreWidenedToTheTypeOfTheInput() {
+    try (Linear linear = new Linear(2, 1);
+        Scope scope = Scope.open()) {
+      linear.load(complete(linear), DType.BF16, Device.CPU);
+      assertThat(linear.parameters().get("weight").get().dtype()).isEqualTo(DType.BF16);
+      Tensor wide = linear.forward(Tensor.of(new float[] {1, 1}, 1, 2));
+      assertThat(wide.dtype()).isEqualTo(DType.F32);
+      assertThat(wide.item()).isEqualTo(1.5);
+      assertThat(Engine.computeType(DType.BF16, Device.CPU))
+          .isEqualTo(Engine.hasFastBfloat16() ? DType.BF16 : DType.F32);
+    }
   }
 }

@@ -57,11 +57,11 @@ class TensorTest {
 
   @Test
   void scopesKeepTheResidentSizeFlat() {
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 5; i++) {
       fillOneHundredMegabytes();
     }
     long before = Engine.residentBytes();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 30; i++) {
       fillOneHundredMegabytes();
     }
     assertThat(Engine.residentBytes() - before).isLessThan(200L << 20);

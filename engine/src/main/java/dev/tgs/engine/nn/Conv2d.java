@@ -26,6 +26,6 @@ public final class Conv2d extends Module {
   }
 
   public Tensor forward(Tensor x) {
-    return Functional.conv2d(x, weight.get(), bias.get(), stride, padding, groups);
+    return Functional.conv2d(x, weight.as(x.dtype()), bias.as(x.dtype()), stride, padding, groups);
   }
 }

@@ -18,6 +18,6 @@ public final class ConvTranspose2d extends Module {
   }
 
   public Tensor forward(Tensor x) {
-    return Functional.convTranspose2d(x, weight.get(), bias.get(), stride);
+    return Functional.convTranspose2d(x, weight.as(x.dtype()), bias.as(x.dtype()), stride);
   }
 }

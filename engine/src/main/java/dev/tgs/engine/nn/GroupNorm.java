@@ -20,6 +20,6 @@ public final class GroupNorm extends Module {
   }
 
   public Tensor forward(Tensor x) {
-    return Functional.groupNorm(x, groups, weight.get(), bias.get(), eps);
+    return Functional.groupNorm(x, groups, weight.as(x.dtype()), bias.as(x.dtype()), eps);
   }
 }

@@ -21,6 +21,6 @@ public final class LayerNorm extends Module {
    * @param x [..., size]
    */
   public Tensor forward(Tensor x) {
-    return Functional.layerNorm(x, weight.get(), bias.get(), eps);
+    return Functional.layerNorm(x, weight.as(x.dtype()), bias.as(x.dtype()), eps);
   }
 }

@@ -23,6 +23,6 @@ public final class Linear extends Module {
    * @param x [..., in]
    */
   public Tensor forward(Tensor x) {
-    return Functional.linear(x, weight.get(), bias == null ? null : bias.get());
+    return Functional.linear(x, weight.as(x.dtype()), bias == null ? null : bias.as(x.dtype()));
   }
 }
