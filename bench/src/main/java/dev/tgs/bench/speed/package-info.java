@@ -1,0 +1,2 @@
+/** Measurements of speed and memory. */
+package dev.tgs.bench.speed;
