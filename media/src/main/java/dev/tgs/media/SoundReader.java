@@ -1,0 +1,198 @@
+package dev.tgs.media;
+
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_compare;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_copy;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_uninit;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+import static org.bytedeco.ffmpeg.global.swresample.swr_alloc_set_opts2;
+import static org.bytedeco.ffmpeg.global.swresample.swr_convert;
+import static org.bytedeco.ffmpeg.global.swresample.swr_free;
+import static org.bytedeco.ffmpeg.global.swresample.swr_get_out_samples;
+import static org.bytedeco.ffmpeg.global.swresample.swr_init;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.swresample.SwrContext;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/** Decodes the sound of a clip to float samples at the rate it has, in one or two channels. */
+final class SoundReader implements AutoCloseable {
+  /** Samples of all channels together: 1 GiB, or 46 minutes of 48 kHz stereo. */
+  private static final long MAX_VALUES = 1L << 28;
+
+  private final Path file;
+  private final Demuxer demuxer;
+  private final Decoder decoder;
+  private final int sampleRate;
+  private final AVFrame frame;
+  private final AVFrame converted;
+  private final AVChannelLayout layout;
+  private final AVChannelLayout sourceLayout;
+  private SwrContext converter;
+  private int sourceFormat;
+  private int sourceRate;
+
+  private float[][] channels;
+  private int length;
+
+  SoundReader(Demuxer demuxer, AVStream stream) {
+    this.demuxer = demuxer;
+    this.file = demuxer.file();
+    this.sampleRate = stream.codecpar().sample_rate();
+    int count = Math.min(stream.codecpar().ch_layout().nb_channels(), 2);
+    if (sampleRate < 1 || count < 1) {
+      throw new MediaException(file, "has a sound stream that names no sample rate or no channels");
+    }
+    this.decoder = new Decoder(demuxer, stream);
+    this.frame = av_frame_alloc();
+    this.converted = av_frame_alloc();
+    this.layout = new AVChannelLayout();
+    this.sourceLayout = new AVChannelLayout();
+    this.channels = new float[count][0];
+    av_channel_layout_default(layout, count);
+  }
+
+  Waveform read(double seconds) {
+    // An infinite length becomes the largest number.
+    long wanted = (long) Math.ceil(seconds * sampleRate);
+    while (length < wanted && decoder.next(frame)) {
+      if (length == 0) {
+        leadIn(frame.best_effort_timestamp());
+      }
+      append(frame);
+      av_frame_unref(frame);
+    }
+    if (length < wanted && length > 0 && converter != null) {
+      append(null);
+    }
+    if (length == 0) {
+      throw new MediaException(file, "has a sound stream but none of it can be decoded");
+    }
+    if (length < wanted && demuxer.isCutOff()) {
+      throw demuxer.cutOff(
+          Double.isInfinite(seconds)
+              ? "the end of the sound"
+              : "the end of the %.2f s of sound asked for".formatted(seconds));
+    }
+    int kept = (int) Math.min(length, wanted);
+    float[][] samples = new float[channels.length][];
+    Arrays.setAll(samples, c -> Arrays.copyOf(channels[c], kept));
+    return Waveform.of(samples, sampleRate);
+  }
+
+  /** Silence up to the first sample, where the sound begins after the picture. */
+  private void leadIn(long ticks) {
+    if (ticks != AV_NOPTS_VALUE) {
+      double silence = demuxer.seconds(ticks, decoder.stream());
+      long samples = Math.round(silence * sampleRate);
+      if (samples > 0) {
+        reserve(samples);
+        length = (int) samples;
+      }
+    }
+  }
+
+  /** Converts a frame, or with null what the converter still holds, and appends it. */
+  private void append(AVFrame source) {
+    if (source != null) {
+      prepare(source);
+    }
+    int room = swr_get_out_samples(converter, source == null ? 0 : source.nb_samples());
+    if (room <= 0) {
+      return;
+    }
+    av_frame_unref(converted);
+    converted.format(AV_SAMPLE_FMT_FLTP).sample_rate(sampleRate).nb_samples(room);
+    av_channel_layout_copy(converted.ch_layout(), layout);
+    int got = av_frame_get_buffer(converted, 0);
+    if (got >= 0) {
+      PointerPointer<?> input = source == null ? null : source.extended_data();
+      int count = source == null ? 0 : source.nb_samples();
+      got = swr_convert(converter, converted.extended_data(), room, input, count);
+    }
+    if (got < 0) {
+      throw new MediaException(
+          file, "has sound that cannot be converted (" + Ffmpeg.reason(got) + ")");
+    }
+    reserve(length + (long) got);
+    for (int c = 0; c < channels.length; c++) {
+      new FloatPointer(converted.extended_data(c)).get(channels[c], length, got);
+    }
+    length += got;
+  }
+
+  private void reserve(long samples) {
+    if (samples * channels.length > MAX_VALUES) {
+      throw new MediaException(
+          file,
+          "has more than %d minutes of sound; ask for its first seconds only"
+              .formatted(MAX_VALUES / channels.length / sampleRate / 60));
+    }
+    if (samples > channels[0].length) {
+      int room =
+          (int) Math.max(samples, Math.min(2L * channels[0].length, MAX_VALUES / channels.length));
+      for (int c = 0; c < channels.length; c++) {
+        channels[c] = Arrays.copyOf(channels[c], room);
+      }
+    }
+  }
+
+  /** Streams may change their format on the way; the output does not. */
+  private void prepare(AVFrame source) {
+    if (converter != null
+        && source.format() == sourceFormat
+        && source.sample_rate() == sourceRate
+        && av_channel_layout_compare(source.ch_layout(), sourceLayout) == 0) {
+      return;
+    }
+    if (converter != null) {
+      swr_free(converter);
+    }
+    sourceFormat = source.format();
+    sourceRate = source.sample_rate();
+    av_channel_layout_copy(sourceLayout, source.ch_layout());
+    converter = new SwrContext(null);
+    int error =
+        swr_alloc_set_opts2(
+            converter,
+            layout,
+            AV_SAMPLE_FMT_FLTP,
+            sampleRate,
+            sourceLayout,
+            sourceFormat,
+            sourceRate,
+            0,
+            null);
+    if (error >= 0) {
+      error = swr_init(converter);
+    }
+    if (error < 0) {
+      throw new MediaException(
+          file, "has sound that cannot be converted (" + Ffmpeg.reason(error) + ")");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (converter != null) {
+      swr_free(converter);
+    }
+    av_channel_layout_uninit(layout);
+    av_channel_layout_uninit(sourceLayout);
+    layout.close();
+    sourceLayout.close();
+    av_frame_free(frame);
+    av_frame_free(converted);
+    decoder.close();
+  }
+}
