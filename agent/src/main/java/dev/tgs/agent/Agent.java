@@ -1,0 +1,121 @@
+package dev.tgs.agent;
+
+import dev.tgs.agent.policy.Policies;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Thinks, grounds and segments: from a clip and a reference to a mask per frame.
+ *
+ * <pre>{@code
+ * try (var sitting = agent.sit(clip)) {
+ *   Answer dog = sitting.answer(new Reference("the dog that barks"), Progress.SILENT);
+ *   Answer man = sitting.answer(new Reference("the man it barks at"), Progress.SILENT);
+ * }
+ * }</pre>
+ *
+ * What belongs to the clip is computed once for all its references. The models belong to whoever
+ * made them; the agent does not close them.
+ */
+public final class Agent {
+  private final Optional<Thinker> thinker;
+  private final Grounder grounder;
+  private final Segmenter segmenter;
+  private final Policies policies;
+
+  /**
+   * @param thinker if empty, the raw reference is looked for as it stands
+   */
+  public Agent(
+      Optional<Thinker> thinker, Grounder grounder, Segmenter segmenter, Policies policies) {
+    this.thinker = thinker;
+    this.grounder = grounder;
+    this.segmenter = segmenter;
+    this.policies = policies;
+  }
+
+  /** Opens a clip for any number of references. */
+  public Sitting sit(Clip clip) {
+    return new Sitting(clip);
+  }
+
+  /** One clip before the agent's eyes. */
+  public final class Sitting implements AutoCloseable {
+    private final Clip clip;
+    private Thinker.Watching watching;
+    private Grounder.Looking grounding;
+    private Segmenter.Looking segmenting;
+
+    private Sitting(Clip clip) {
+      this.clip = clip;
+    }
+
+    public Answer answer(Reference reference, Progress progress) {
+      Timer timer = new Timer();
+      Optional<Thought> thought =
+          thinker.map(mind -> timer.time(Stage.THINK, () -> think(mind, reference, progress)));
+      Optional<Phrase> phrase =
+          thought.isPresent()
+              ? policies.object().phrase(thought.get())
+              : Optional.of(Phrase.of(reference));
+      Grounding boxes = timer.time(Stage.GROUND, () -> ground(phrase, reference, progress));
+      MaskTrack masks = timer.time(Stage.SEGMENT, () -> segment(boxes, progress));
+      return new Answer(reference, thought, boxes, masks, timer.times);
+    }
+
+    private Thought think(Thinker mind, Reference reference, Progress progress) {
+      if (watching == null) {
+        watching = mind.watch(clip);
+      }
+      return watching.think(reference, progress);
+    }
+
+    private Grounding ground(Optional<Phrase> phrase, Reference reference, Progress progress) {
+      if (phrase.isEmpty()) {
+        return Grounding.nothing(
+            Phrase.of(reference), clip.size(), "The thought names no object; all masks are empty.");
+      }
+      if (!policies.nullObject().isLookedFor(phrase.get())) {
+        return Grounding.nothing(
+            phrase.get(),
+            clip.size(),
+            "The thought says that nothing is meant; all masks are empty.");
+      }
+      if (grounding == null) {
+        grounding = grounder.look(clip);
+      }
+      return grounding.ground(phrase.get(), progress);
+    }
+
+    private MaskTrack segment(Grounding boxes, Progress progress) {
+      if (segmenting == null) {
+        segmenting = segmenter.look(clip);
+      }
+      return segmenting.segment(boxes, progress);
+    }
+
+    /** Frees what was computed for the clip. */
+    @Override
+    public void close() {
+      try (var first = watching;
+          var second = grounding;
+          var third = segmenting) {
+        watching = null;
+        grounding = null;
+        segmenting = null;
+      }
+    }
+  }
+
+  private static final class Timer {
+    private StageTimes times = StageTimes.NONE;
+
+    <T> T time(Stage stage, Supplier<T> work) {
+      long start = System.nanoTime();
+      T result = work.get();
+      times = times.plus(stage, Duration.ofNanos(System.nanoTime() - start));
+      return result;
+    }
+  }
+}
