@@ -1,7 +1,9 @@
 package dev.tgs.agent;
 
+import dev.tgs.media.Waveform;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A piece of video: frames of one size, in order of time.
@@ -10,8 +12,10 @@ import java.util.List;
  * @param source the video file or folder of frames that it was read from
  * @param frames at least one
  * @param fps frames per second of the frames here, not of the file
+ * @param sound from the start of the clip to its end, if the source has any
  */
-public record Clip(String name, Path source, List<Frame> frames, double fps) {
+public record Clip(
+    String name, Path source, List<Frame> frames, double fps, Optional<Waveform> sound) {
   public Clip {
     frames = List.copyOf(frames);
     if (frames.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.tgs.agent;
 
+import dev.tgs.media.Box;
 import java.util.List;
 
 /**
@@ -15,5 +16,32 @@ public record MaskTrack(int height, int width, List<FrameMask> frames) {
             frame.mask() + " in a track of " + height + " x " + width + ".");
       }
     }
+  }
+
+  /** The same track at another size, masks by their nearest pixels. */
+  public MaskTrack resize(int newHeight, int newWidth) {
+    if (newHeight == height && newWidth == width) {
+      return this;
+    }
+    double sy = (double) newHeight / height;
+    double sx = (double) newWidth / width;
+    List<FrameMask> resized =
+        frames.stream()
+            .map(
+                frame ->
+                    new FrameMask(
+                        frame.mask().resize(newHeight, newWidth),
+                        frame.prompt().map(prompt -> scale(prompt, sy, sx))))
+            .toList();
+    return new MaskTrack(newHeight, newWidth, resized);
+  }
+
+  private static FrameMask.Prompt scale(FrameMask.Prompt prompt, double sy, double sx) {
+    Box box = prompt.box();
+    return new FrameMask.Prompt(
+        new Box(box.x0() * sx, box.y0() * sy, box.x1() * sx, box.y1() * sy),
+        prompt.score(),
+        prompt.predictedIou(),
+        prompt.objectScore());
   }
 }
