@@ -86,9 +86,9 @@ public final class OutputFolder {
       picture(Layout.mask(i), masks.frames().get(i).mask().toImage());
       counter.step();
     }
-    Pictures.sheet(store, folder.resolve(Layout.SHEET), clip, answer, masks);
+    picture(Layout.SHEET, Pictures.sheet(clip, answer, masks, run));
     counter.step();
-    Pictures.overlay(store, folder.resolve(Layout.OVERLAY), clip, answer, masks);
+    Pictures.overlay(folder.resolve(Layout.OVERLAY), clip, answer, masks);
     counter.step();
     if (images) {
       for (int i = 0; i < clip.size(); i++) {
@@ -146,8 +146,7 @@ public final class OutputFolder {
    */
   private void forget(int frames) {
     try {
-      for (String name :
-          List.of(Layout.RESULT, Layout.COCO, Layout.YOLO, Layout.LABEL_STUDIO)) {
+      for (String name : List.of(Layout.RESULT, Layout.COCO, Layout.YOLO, Layout.LABEL_STUDIO)) {
         Files.deleteIfExists(folder.resolve(name));
       }
       for (String name : List.of(Layout.MASKS, Layout.IMAGES, Layout.LABELS)) {
