@@ -27,6 +27,7 @@ final class PngReader {
 
   private final byte[] bytes;
   private final ByteArrayOutputStream essence;
+  private boolean grey;
   private int orientation = 1;
 
   private PngReader(byte[] bytes) {
@@ -46,7 +47,7 @@ final class PngReader {
   static Image read(byte[] bytes, Images.Exif exif) throws IOException {
     PngReader reader = new PngReader(bytes);
     reader.walk();
-    Image image = toImage(reader.decompress());
+    Image image = reader.toImage(reader.decompress());
     return exif == Images.Exif.APPLY ? Orientation.ofExif(reader.orientation).apply(image) : image;
   }
 
@@ -97,6 +98,7 @@ final class PngReader {
           "its size of %d x %d is not between 1 and %d pixels"
               .formatted(height, width, Image.MAX_PIXELS));
     }
+    grey = bytes[at + 9] == 0;
   }
 
   private void checkSum(int at, int length) throws IOException {
@@ -120,9 +122,10 @@ final class PngReader {
     }
   }
 
-  private static Image toImage(BufferedImage picture) {
+  private Image toImage(BufferedImage picture) {
     if (picture.getColorModel() instanceof IndexColorModel palette) {
-      return fromPalette(picture.getRaster(), palette);
+      Image image = fromPalette(picture.getRaster(), palette);
+      return grey ? image.toGrey() : image;
     }
     Raster raster = picture.getRaster();
     int height = raster.getHeight();
