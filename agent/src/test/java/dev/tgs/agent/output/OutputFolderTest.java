@@ -98,6 +98,38 @@ class OutputFolderTest {
   }
 
   @Test
+  void everyFieldIsInTheSchemaDocument() throws IOException {
+    write(OutputFolder.open(temp), Fakes.clip(1, 40, 60), Set.of());
+    String schema = Files.readString(Path.of("..", "docs", "result-schema.md"));
+    List<String> fields = new ArrayList<>();
+    fields("", json("result.json"), fields);
+
+    assertThat(fields).contains("frames[].rle.counts", "settings.box_choice");
+    for (String field : fields) {
+      // Settings and seconds have sections of their own.
+      String name = field.replaceFirst("^settings\\.", "").replaceFirst("^seconds\\.", "");
+      assertThat(schema).as("docs/result-schema.md").contains("`" + name + "`");
+    }
+  }
+
+  private static void fields(String prefix, JsonNode node, List<String> names) {
+    if (node.isArray()) {
+      node.forEach(child -> fields(prefix + "[]", child, names));
+    } else if (node.isObject()) {
+      node.properties()
+          .forEach(
+              field ->
+                  fields(
+                      prefix.isEmpty() ? field.getKey() : prefix + "." + field.getKey(),
+                      field.getValue(),
+                      names));
+    }
+    if (!node.isObject() && !prefix.endsWith("[]")) {
+      names.add(prefix);
+    }
+  }
+
+  @Test
   void aFrameWithoutTheThingHasAnEmptyMaskAndNoBox() throws IOException {
     write(OutputFolder.open(temp), Fakes.clip(2, 40, 60), EnumSet.allOf(OutputFormat.class));
 
