@@ -25,6 +25,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -45,15 +47,23 @@ final class Demuxer implements AutoCloseable {
   private final AVFormatContext context;
   private final AVPacket packet;
   private final double start;
+  private final Map<Integer, Double> lastTimes = new HashMap<>();
   private double dataEnd;
+
+  /**
+   * Longest time between packets that do not say how long they last; the last one may last as long.
+   */
+  private double longestGap;
+
+  private long packets;
+  private boolean lastIsOpen;
   private boolean failed;
 
   private Demuxer(Path file, AVFormatContext context) {
     this.file = file;
     this.context = context;
     this.packet = av_packet_alloc();
-    long first = context.start_time();
-    this.start = first == AV_NOPTS_VALUE ? 0 : (double) first / AV_TIME_BASE;
+    this.start = start();
   }
 
   static Demuxer open(Path file) {
@@ -109,9 +119,12 @@ final class Demuxer implements AutoCloseable {
   private static MediaException notMedia(Path file, int error) {
     return new MediaException(
         file,
-        "is not a video or sound file that can be read ("
-            + Ffmpeg.reason(error)
-            + "); if it should be one, it is cut off or damaged: copy or download it again");
+        Ffmpeg.refusedFormat()
+            .map(name -> "has the format " + name + ", which is not read as video or sound")
+            .orElseGet(
+                () ->
+                    "is not a video or sound file that can be read (%s); if it should be one, it is cut off or damaged: copy or download it again"
+                        .formatted(Ffmpeg.reason(error))));
   }
 
   Path file() {
@@ -137,6 +150,19 @@ final class Demuxer implements AutoCloseable {
     return index < 0 ? Optional.empty() : Optional.of(context.streams(index));
   }
 
+  /**
+   * Time 0 is the first picture, or the first sound where there is none: containers start earlier
+   * by what sound decoders need to warm up.
+   */
+  private double start() {
+    Optional<AVStream> first = video().or(this::audio);
+    if (first.isPresent() && first.get().start_time() != AV_NOPTS_VALUE) {
+      return Ffmpeg.seconds(first.get().start_time(), first.get().time_base());
+    }
+    long ticks = context.start_time();
+    return ticks == AV_NOPTS_VALUE ? 0 : (double) ticks / AV_TIME_BASE;
+  }
+
   /** Seconds since the start of the clip. */
   double seconds(long ticks, AVStream stream) {
     return Ffmpeg.seconds(ticks, stream.time_base()) - start;
@@ -158,6 +184,12 @@ final class Demuxer implements AutoCloseable {
     long at = packet.pts() != AV_NOPTS_VALUE ? packet.pts() : packet.dts();
     if (at != AV_NOPTS_VALUE) {
       dataEnd = Math.max(dataEnd, seconds(at + packet.duration(), stream));
+      Double last = lastTimes.put(stream.index(), seconds(at, stream));
+      if (packet.duration() == 0 && last != null) {
+        longestGap = Math.max(longestGap, seconds(at, stream) - last);
+      }
+      packets++;
+      lastIsOpen = packet.duration() == 0;
     }
     return packet;
   }
@@ -183,7 +215,12 @@ final class Demuxer implements AutoCloseable {
   boolean isCutOff() {
     double promised =
         context.duration_estimation_method() == AVFMT_DURATION_FROM_STREAM ? promisedDuration() : 0;
-    return failed || dataEnd < promised - Math.max(0.5, 0.02 * promised);
+    if (packets == 1 && lastIsOpen && !failed) {
+      // A single picture that lasts for all we know to the end.
+      return false;
+    }
+    double tolerance = Math.max(Math.max(0.5, 0.02 * promised), 1.1 * longestGap);
+    return failed || dataEnd < promised - tolerance;
   }
 
   MediaException cutOff(String before) {

@@ -7,6 +7,9 @@ import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 import static org.bytedeco.ffmpeg.global.avutil.setLogCallback;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
 import org.bytedeco.javacpp.BytePointer;
@@ -15,6 +18,9 @@ import org.bytedeco.javacpp.BytePointer;
 final class Ffmpeg {
   /** What ffmpeg last complained about on each thread; nothing goes to stderr. */
   private static final ThreadLocal<String> COMPLAINT = new ThreadLocal<>();
+
+  /** How a complaint begins: [mov,mp4,m4a @ 0x7f8c3cedbdc0]. */
+  private static final Pattern ORIGIN = Pattern.compile("^\\[(\\S+) @ 0x[0-9a-f]+\\]\\s*");
 
   /** Held here because native code calls it. */
   private static final Log LOG = new Log();
@@ -49,8 +55,24 @@ final class Ffmpeg {
       end++;
     }
     String reason = new String(text, 0, end, StandardCharsets.UTF_8);
-    String complaint = COMPLAINT.get();
-    return complaint == null || complaint.isEmpty() ? reason : reason + ": " + complaint;
+    String complaint = complaint();
+    return complaint.isEmpty() ? reason : reason + ": " + complaint;
+  }
+
+  /** The first complaint on this thread since {@link #start}, without the object's address. */
+  private static String complaint() {
+    String line = COMPLAINT.get();
+    return line == null ? "" : ORIGIN.matcher(line).replaceFirst("");
+  }
+
+  /** The name of the format that was recognised but is not one of those allowed. */
+  static Optional<String> refusedFormat() {
+    String line = COMPLAINT.get();
+    if (line == null || !line.contains("not on whitelist")) {
+      return Optional.empty();
+    }
+    Matcher origin = ORIGIN.matcher(line);
+    return origin.find() ? Optional.of(origin.group(1)) : Optional.empty();
   }
 
   static double seconds(long ticks, AVRational timeBase) {

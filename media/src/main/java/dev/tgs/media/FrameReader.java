@@ -45,8 +45,9 @@ final class FrameReader implements AutoCloseable {
   private AVFrame following = av_frame_alloc();
   private boolean hasCurrent;
   private boolean hasFollowing;
-  private double currentTime;
+  private double currentEnd;
   private double followingTime;
+  private double followingEnd;
 
   /** The current frame as a picture, once it was asked for. */
   private Image picture;
@@ -73,10 +74,11 @@ final class FrameReader implements AutoCloseable {
                         file, "has no video stream, only sound; choose a clip with pictures"));
     decoder = new Decoder(demuxer, stream);
     orientation = orientation(stream);
-    double fps = av_q2d(stream.avg_frame_rate());
+    double fps = rate(stream);
     frameDuration = fps > 0 ? 1 / fps : 0.04;
-    currentTime = -frameDuration;
     followingTime = -frameDuration;
+    currentEnd = 0;
+    followingEnd = 0;
     hasCurrent = false;
     hasFollowing = advance();
     if (!hasFollowing) {
@@ -93,13 +95,13 @@ final class FrameReader implements AutoCloseable {
     while (hasFollowing && followingTime <= time + SAME_TIME) {
       AVFrame free = current;
       current = following;
-      currentTime = followingTime;
+      currentEnd = followingEnd;
       following = free;
       hasCurrent = true;
       picture = null;
       hasFollowing = advance();
     }
-    if (!hasFollowing && time > currentTime + frameDuration && demuxer.isCutOff()) {
+    if (!hasFollowing && time + SAME_TIME >= currentEnd && demuxer.isCutOff()) {
       throw demuxer.cutOff("the picture at %.2f s".formatted(time));
     }
     if (picture == null) {
@@ -119,6 +121,8 @@ final class FrameReader implements AutoCloseable {
         ticks == AV_NOPTS_VALUE
             ? followingTime + frameDuration
             : demuxer.seconds(ticks, decoder.stream());
+    double lasting = Ffmpeg.seconds(following.duration(), decoder.stream().time_base());
+    followingEnd = followingTime + (lasting > 0 ? lasting : frameDuration);
     return true;
   }
 
@@ -157,6 +161,12 @@ final class FrameReader implements AutoCloseable {
     return Math.abs(a) + Math.abs(d) < Math.abs(b) + Math.abs(c)
         ? Orientation.of(true, c < 0, b < 0)
         : Orientation.of(false, a < 0, d < 0);
+  }
+
+  /** Pictures a second, 0 if the file does not say. */
+  static double rate(AVStream stream) {
+    double fps = av_q2d(stream.avg_frame_rate());
+    return Double.isFinite(fps) ? Math.max(fps, 0) : 0;
   }
 
   private void closeFile() {

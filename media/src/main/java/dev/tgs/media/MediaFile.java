@@ -1,7 +1,6 @@
 package dev.tgs.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
-import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -34,7 +33,9 @@ public final class MediaFile implements MediaSource {
       Optional<MediaInfo.Video> video = demuxer.video().map(s -> video(file, s));
       Optional<MediaInfo.Audio> audio = demuxer.audio().map(MediaFile::audio);
       if (video.isEmpty() && audio.isEmpty()) {
-        throw new MediaException(file, "has neither pictures nor sound");
+        throw new MediaException(
+            file,
+            "has neither pictures nor sound that can be read; it is cut off or damaged: copy or download it again");
       }
       String container = demuxer.context().iformat().name().getString().split(",", 2)[0];
       return new MediaFile(file, new MediaInfo(container, duration(demuxer), video, audio));
@@ -65,11 +66,11 @@ public final class MediaFile implements MediaSource {
     }
     Orientation orientation = FrameReader.orientation(stream);
     boolean swap = orientation.swapsAxes();
-    double fps = av_q2d(stream.avg_frame_rate());
+    double fps = FrameReader.rate(stream);
     return new MediaInfo.Video(
         swap ? width : height,
         swap ? height : width,
-        Double.isFinite(fps) ? Math.max(fps, 0) : 0,
+        fps,
         avcodec_get_name(parameters.codec_id()).getString(),
         orientation);
   }

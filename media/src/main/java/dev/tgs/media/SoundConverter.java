@@ -9,6 +9,8 @@ import static org.bytedeco.ffmpeg.global.swresample.swr_free;
 import static org.bytedeco.ffmpeg.global.swresample.swr_get_out_samples;
 import static org.bytedeco.ffmpeg.global.swresample.swr_init;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.swresample.SwrContext;
 import org.bytedeco.javacpp.FloatPointer;
@@ -47,31 +49,33 @@ final class SoundConverter {
   }
 
   private static float[][] convert(SwrContext context, Waveform waveform) {
-    int channels = waveform.channels();
-    int room = swr_get_out_samples(context, waveform.length());
-    try (FloatPointer from = new FloatPointer((long) channels * waveform.length());
-        FloatPointer to = new FloatPointer((long) channels * room);
-        PointerPointer<FloatPointer> sources = new PointerPointer<>(channels);
-        PointerPointer<FloatPointer> targets = new PointerPointer<>(channels)) {
-      for (int c = 0; c < channels; c++) {
-        long start = (long) c * waveform.length();
-        from.position(start).put(waveform.channel(c), 0, waveform.length());
-        sources.put(c, from.getPointer(0));
-        targets.put(c, to.position((long) c * room).getPointer(0));
+    float[][] samples =
+        new float[waveform.channels()][swr_get_out_samples(context, waveform.length())];
+    int got = convert(context, waveform, samples, 0);
+    // What the filter still holds.
+    int all = got + convert(context, null, samples, got);
+    Arrays.setAll(samples, c -> Arrays.copyOf(samples[c], all));
+    return samples;
+  }
+
+  /** Writes what comes out for this input into {@code samples} from an offset on. */
+  private static int convert(SwrContext context, Waveform waveform, float[][] samples, int offset) {
+    int room = samples[0].length - offset;
+    int length = waveform == null ? 0 : waveform.length();
+    FloatPointer[] inputs = new FloatPointer[waveform == null ? 0 : samples.length];
+    FloatPointer[] outputs = new FloatPointer[samples.length];
+    Arrays.setAll(inputs, c -> new FloatPointer(waveform.channel(c)));
+    Arrays.setAll(outputs, c -> new FloatPointer(room));
+    try (PointerPointer<FloatPointer> sources = new PointerPointer<>(inputs);
+        PointerPointer<FloatPointer> targets = new PointerPointer<>(outputs)) {
+      int got =
+          check(swr_convert(context, targets, room, waveform == null ? null : sources, length));
+      for (int c = 0; c < samples.length; c++) {
+        outputs[c].get(samples[c], offset, got);
       }
-      int got = check(swr_convert(context, targets, room, sources, waveform.length()));
-      // What the filter still holds follows the first part.
-      for (int c = 0; c < channels; c++) {
-        targets.put(c, to.position((long) c * room + got).getPointer(0));
-      }
-      got += check(swr_convert(context, targets, room - got, null, 0));
-      float[][] samples = new float[channels][got];
-      for (int c = 0; c < channels; c++) {
-        to.position((long) c * room).get(samples[c], 0, got);
-      }
-      from.position(0);
-      to.position(0);
-      return samples;
+      return got;
+    } finally {
+      Stream.of(inputs, outputs).flatMap(Stream::of).forEach(FloatPointer::close);
     }
   }
 

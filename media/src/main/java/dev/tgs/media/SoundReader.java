@@ -44,6 +44,10 @@ final class SoundReader implements AutoCloseable {
 
   private float[][] channels;
   private int length;
+  private boolean aligned;
+
+  /** Samples still to leave out at the start. */
+  private long surplus;
 
   SoundReader(Demuxer demuxer, AVStream stream) {
     this.demuxer = demuxer;
@@ -67,7 +71,7 @@ final class SoundReader implements AutoCloseable {
     long wanted = (long) Math.ceil(seconds * sampleRate);
     while (length < wanted && decoder.next(frame)) {
       if (length == 0) {
-        leadIn(frame.best_effort_timestamp());
+        align(frame.best_effort_timestamp(), wanted);
       }
       append(frame);
       av_frame_unref(frame);
@@ -90,16 +94,19 @@ final class SoundReader implements AutoCloseable {
     return Waveform.of(samples, sampleRate);
   }
 
-  /** Silence up to the first sample, where the sound begins after the picture. */
-  private void leadIn(long ticks) {
-    if (ticks != AV_NOPTS_VALUE) {
-      double silence = demuxer.seconds(ticks, decoder.stream());
-      long samples = Math.round(silence * sampleRate);
+  /** Silence up to a first sample after time 0; samples before it are left out. */
+  private void align(long ticks, long wanted) {
+    if (!aligned && ticks != AV_NOPTS_VALUE) {
+      double start = demuxer.seconds(ticks, decoder.stream());
+      long samples = Math.round(start * sampleRate);
       if (samples > 0) {
-        reserve(samples);
-        length = (int) samples;
+        reserve(Math.min(samples, wanted));
+        length = (int) Math.min(samples, wanted);
+      } else {
+        surplus = -samples;
       }
     }
+    aligned = true;
   }
 
   /** Converts a frame, or with null what the converter still holds, and appends it. */
@@ -124,11 +131,14 @@ final class SoundReader implements AutoCloseable {
       throw new MediaException(
           file, "has sound that cannot be converted (" + Ffmpeg.reason(got) + ")");
     }
-    reserve(length + (long) got);
+    int skipped = (int) Math.min(surplus, got);
+    surplus -= skipped;
+    int kept = got - skipped;
+    reserve(length + (long) kept);
     for (int c = 0; c < channels.length; c++) {
-      new FloatPointer(converted.extended_data(c)).get(channels[c], length, got);
+      new FloatPointer(converted.extended_data(c)).position(skipped).get(channels[c], length, kept);
     }
-    length += got;
+    length += kept;
   }
 
   private void reserve(long samples) {

@@ -148,7 +148,8 @@ public final class VideoWriter implements AutoCloseable {
 
   /** Appends a picture of the writer's size. */
   public void write(Image frame) {
-    pictures.write(frame.toRgb(), written++);
+    pictures.write(frame.toRgb(), written);
+    written++;
     if (sound != null) {
       sound.writeUntil(written / fps);
     }
