@@ -1,0 +1,129 @@
+package dev.tgs.agent.models;
+
+import dev.tgs.engine.Module;
+import dev.tgs.engine.Tensor;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Random weights from a seed: the same on every machine and in any language, each parameter from
+ * its own stream, so that the order of filling does not matter. Element i of a parameter is {@code
+ * offset + scale * u}, where u is output i of SplitMix64 seeded with the FNV-1a hash of {@code
+ * seed:key}, brought to [-1, 1). (parity/README.md defines the same numbers for the fixtures.)
+ *
+ * <p>Scales keep activations near 1 through any depth: matrices get sqrt(3 / fan-in), norms stay
+ * near 1, biases small.
+ */
+final class RandomWeights implements Module.Initializer {
+  private static final long GAMMA = 0x9E3779B97F4A7C15L;
+
+  private final String seed;
+
+  RandomWeights(long seed) {
+    this.seed = Long.toString(seed);
+  }
+
+  @Override
+  public Tensor values(String key, long[] shape) {
+    if (key.endsWith("relative_position_index")) {
+      return relativePositions((int) Math.round(Math.sqrt((double) shape[0])));
+    }
+    Scale scale = Scale.of(key, shape);
+    long start = hash(seed + ":" + key);
+    float[] values = new float[count(shape)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (scale.offset + scale.scale * uniform(start, i));
+    }
+    return Tensor.of(values, shape);
+  }
+
+  private static int count(long[] shape) {
+    long count = 1;
+    for (long side : shape) {
+      count = Math.multiplyExact(count, side);
+    }
+    return Math.toIntExact(count);
+  }
+
+  static long hash(String text) {
+    long hash = 0xCBF29CE484222325L;
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001B3L;
+    }
+    return hash;
+  }
+
+  static double uniform(long start, long i) {
+    long z = start + (i + 1) * GAMMA;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    z = z ^ (z >>> 31);
+    return (z >>> 40) * 0x1p-23 - 1;
+  }
+
+  /** Swin's table index of each pair of tokens of a window: a constant, not a weight. */
+  private static Tensor relativePositions(int window) {
+    int tokens = window * window;
+    long[] index = new long[tokens * tokens];
+    for (int p = 0; p < tokens; p++) {
+      for (int q = 0; q < tokens; q++) {
+        int dy = p / window - q / window + window - 1;
+        int dx = p % window - q % window + window - 1;
+        index[p * tokens + q] = (long) dy * (2 * window - 1) + dx;
+      }
+    }
+    return Tensor.of(index, tokens, tokens);
+  }
+
+  /** Spread and centre of a parameter. */
+  record Scale(double scale, double offset) {
+    static Scale of(String key, long[] shape) {
+      String leaf = key.substring(key.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+      if (leaf.startsWith("gamma")) {
+        return new Scale(0.1, 0.2);
+      }
+      if (shape.length == 1 && leaf.equals("weight")) {
+        return new Scale(0.2, 1);
+      }
+      if (key.contains("sampling_offsets")) {
+        return leaf.equals("bias")
+            ? new Scale(3, 0)
+            : new Scale(2 / Math.sqrt((double) shape[1]), 0);
+      }
+      if (leaf.endsWith("bias")) {
+        return new Scale(0.1, 0);
+      }
+      if (leaf.equals("relative_position_bias_table")) {
+        return new Scale(0.5, 0);
+      }
+      if (leaf.equals("positional_encoding_gaussian_matrix")) {
+        return new Scale(1.7, 0);
+      }
+      if (isEmbedding(key, leaf)) {
+        return new Scale(0.8, 0);
+      }
+      boolean transposed = key.contains("output_upscaling") && shape.length == 4;
+      double fanIn = transposed ? shape[0] : fanIn(shape);
+      double gain = key.contains("bbox_embed") && key.contains(".layers.2.") ? 0.6 : 1;
+      return new Scale(gain * Math.sqrt(3 / fanIn), 0);
+    }
+
+    private static boolean isEmbedding(String key, String leaf) {
+      return key.contains("embeddings")
+          || key.contains("_embed.")
+          || key.contains("_token")
+          || leaf.endsWith("_embed")
+          || leaf.startsWith("pos_embed")
+          || leaf.startsWith("no_")
+          || leaf.startsWith("maskmem");
+    }
+
+    private static double fanIn(long[] shape) {
+      double fanIn = 1;
+      for (int i = 1; i < shape.length; i++) {
+        fanIn *= shape[i];
+      }
+      return fanIn;
+    }
+  }
+}
