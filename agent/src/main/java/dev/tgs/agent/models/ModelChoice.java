@@ -1,17 +1,13 @@
 package dev.tgs.agent.models;
 
-import dev.tgs.engine.DType;
-import dev.tgs.engine.Device;
-
 /**
  * Which models run, how and where.
  *
  * @param models a folder with published weights, or {@link #RANDOM_PUBLISHED} or {@link
  *     #RANDOM_MINI}
  * @param seed of random weights
- * @param precision of the weights: {@code F32} or {@code BF16}
  */
-public record ModelChoice(String models, long seed, DType precision, Device device) {
+public record ModelChoice(String models, long seed, Placement placement) {
   /** The published sizes with random weights: as slow as the real ones, and they know nothing. */
   public static final String RANDOM_PUBLISHED = "random-published";
 
