@@ -28,9 +28,10 @@ def uniform(name, count, start=0):
 
 
 def tensor(seed, spec):
-    """One tensor of a weights table: {"shape", "scale", "offset", "stream"}."""
-    n = math.prod(spec["shape"])
-    u = uniform(seed + ":" + spec["stream"], n)
+    """One tensor of a weights table: {"shape", "scale", "offset", "stream", "start"}."""
+    streams = spec["stream"] if isinstance(spec["stream"], list) else [spec["stream"]]
+    n = math.prod(spec["shape"]) // len(streams)
+    u = np.concatenate([uniform(seed + ":" + stream, n, spec.get("start", 0)) for stream in streams])
     values = np.float64(spec["offset"]) + np.float64(spec["scale"]) * u
     return torch.from_numpy(values.astype(np.float32).reshape(spec["shape"]))
 
@@ -60,20 +61,22 @@ def state_dict(tab):
     made = {}
     out = {}
     for key, spec in tab["tensors"].items():
-        stream = spec["stream"]
-        if stream not in made:
-            made[stream] = tensor(tab["seed"], spec)
-        out[key] = made[stream]
+        same = (str(spec["stream"]), spec.get("start", 0), tuple(spec["shape"]))
+        if same not in made:
+            made[same] = tensor(tab["seed"], spec)
+        out[key] = made[same]
     return out
 
 
 def compact(tab):
-    """The form written to files: "stream" only where it differs from the key."""
+    """The form written to files: "stream" only where it differs from the key, "start" where it is not 0."""
     tensors = {}
     for key, spec in tab["tensors"].items():
         entry = {"shape": spec["shape"], "scale": spec["scale"], "offset": spec["offset"]}
         if spec["stream"] != key:
             entry["stream"] = spec["stream"]
+        if spec.get("start"):
+            entry["start"] = spec["start"]
         tensors[key] = entry
     return {"seed": tab["seed"], "tensors": tensors}
 
