@@ -9,6 +9,7 @@ Writes
     pictures.csv   file,height,width,channels of the stored picture,sha256 of its RGB pixels,
                    sha256 of its RGB pixels with the EXIF orientation applied,
                    sha256 of its grey pixels; `shared:` names files beside the checkout
+    clips/         small videos; picture i is grey 20 + 37 i mod 200 (the .mkv has a random id, all else repeats)
     rle.csv        height,width,seed,cut,run lengths,compressed text
 Hashes keep the files small; every case is compared bit for bit.
 """
@@ -132,6 +133,14 @@ def with_adobe_transform(data, value):
     return data[:at] + bytes([value]) + data[at + 1 :]
 
 
+def colour_profile(name):
+    """Without its date and the identifier made of it, so that each run writes the same file."""
+    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile(name)).tobytes())
+    data[24:36] = bytes(12)
+    data[84:100] = bytes(16)
+    return bytes(data)
+
+
 def jpegs():
     for h, w in [(29, 43), (1, 1), (17, 1), (1, 17), (16, 16), (9, 33)]:
         size, image = f"{h}x{w}", Image.fromarray(scene(h, w))
@@ -148,8 +157,7 @@ def jpegs():
     for quality in (1, 100):
         yield f"quality-{quality}.jpg", jpeg(image, quality=quality)
     yield "comment.jpg", jpeg(image, comment=b"a comment")
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    profile, lab = colour_profile("sRGB"), colour_profile("LAB")
     yield "profile-srgb.jpg", jpeg(image, icc_profile=profile)
     yield "profile-lab.jpg", jpeg(image, icc_profile=lab)
     yield "profile-cmyk.jpg", jpeg(image.convert("CMYK"), icc_profile=profile)
@@ -204,8 +212,7 @@ def pngs():
         yield f"palette-{colours}.png", png(image.quantize(colours))
     yield "palette-transparent.png", png(image.quantize(7), transparency=2)
     yield "rgb-transparent.png", png(image, transparency=(0, 0, 0))
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    yield "profile.png", png(image, icc_profile=profile)
+    yield "profile.png", png(image, icc_profile=colour_profile("sRGB"))
     text = PngImagePlugin.PngInfo()
     text.add_text("Comment", "x" * 1000, zip=True)
     text.add(b"gAMA", struct.pack(">I", 100_000))
@@ -283,6 +290,26 @@ def rle_cases(out):
                 rows.writerow([h, w, seed, cut, " ".join(map(str, counts)), compress(counts)])
 
 
+def clip_cases(out):
+    """Small videos in containers and codecs that the product reads but does not write."""
+    folder = out / "clips"
+    folder.mkdir(exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    for name, codec, fps in [
+        ("mpeg4.mp4", "mp4v", 4),
+        ("motion-jpeg.avi", "MJPG", 4),
+        ("ffv1.mkv", "FFV1", 4),
+        ("mpeg4.mov", "mp4v", 4),
+        ("windows.wmv", "WMV2", 4),
+    ]:
+        path = folder / name
+        writer = cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, cv2.VideoWriter_fourcc(*codec), fps, (64, 48))
+        for i in range(12):
+            writer.write(np.full((48, 64, 3), 20 + i * 37 % 200, np.uint8))
+        writer.release()
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("media/src/test/resources"))
@@ -292,3 +319,4 @@ if __name__ == "__main__":
     resize_cases(args.out)
     picture_cases(args.out, args.shared)
     rle_cases(args.out)
+    clip_cases(args.out)

@@ -32,7 +32,7 @@ import org.bytedeco.javacpp.DoublePointer;
 
 /** RGB pictures to a video stream in 4:2:0, BT.709, limited range, all of which the file names. */
 final class PictureEncoder implements AutoCloseable {
-  private static final long MAX_AREA = 3840L * 2160L;
+  private static final int MAX_THREADS = 4;
   private static final int MIN_SIDE = 16;
   private static final int FIXED_ONE = 1 << 16;
   private static final int MAX_RATE_TERM = 1_001_000;
@@ -45,22 +45,28 @@ final class PictureEncoder implements AutoCloseable {
   private SwsContext converter;
 
   PictureEncoder(
-      Path target, AVFormatContext container, String codec, int height, int width, double fps) {
+      Path target,
+      AVFormatContext container,
+      VideoWriter.Container kind,
+      int height,
+      int width,
+      double fps) {
     Image.checkSize(height, width);
     this.height = height;
     this.width = width;
-    double scale = Math.min(1, Math.sqrt((double) MAX_AREA / ((double) height * width)));
+    double scale = Math.min(1, Math.sqrt((double) kind.maxArea / ((double) height * width)));
     int codedHeight = coded(height, scale);
     int codedWidth = coded(width, scale);
     encoder =
         new Encoder(
             target,
             container,
-            codec,
+            kind.pictureCodec,
             context -> setUp(context, codedHeight, codedWidth, fps),
-            codec.equals("libopenh264")
+            kind == VideoWriter.Container.MP4
                 ? Map.of("rc_mode", "quality", "allow_skip_frames", "0")
-                : Map.of("crf", "30", "b", "0", "deadline", "realtime", "cpu-used", "6"));
+                : Map.of(
+                    "crf", "30", "b", "0", "deadline", "realtime", "cpu-used", "8", "row-mt", "1"));
     boolean scaled = scale < 1;
     rgb = frame(AV_PIX_FMT_RGB24, scaled ? height : codedHeight, scaled ? width : codedWidth);
     yuv = frame(AV_PIX_FMT_YUV420P, codedHeight, codedWidth);
@@ -100,6 +106,7 @@ final class PictureEncoder implements AutoCloseable {
     context.pix_fmt(AV_PIX_FMT_YUV420P);
     context.framerate(rate);
     context.time_base(av_inv_q(rate));
+    context.thread_count(Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS));
     // A key picture every two seconds, so that players can jump.
     context.gop_size((int) Math.max(1, Math.round(2 * fps)));
     context.bit_rate(bitRate(height, width, fps));

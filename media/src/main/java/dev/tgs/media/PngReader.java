@@ -1,7 +1,9 @@
 package dev.tgs.media;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -132,10 +134,25 @@ final class PngReader {
     int width = raster.getWidth();
     int bands = raster.getNumBands();
     int channels = bands < 3 ? 1 : 3;
-    int shift = raster.getDataBuffer().getDataType() == DataBuffer.TYPE_USHORT ? 8 : 0;
     byte[] data = new byte[height * width * channels];
-    int[] row = new int[width * bands];
     int out = 0;
+    if (raster.getDataBuffer() instanceof DataBufferByte bytes
+        && raster.getSampleModel() instanceof ComponentSampleModel layout) {
+      byte[] stored = bytes.getData();
+      int[] offsets = layout.getBandOffsets();
+      for (int y = 0; y < height; y++) {
+        int in = y * layout.getScanlineStride();
+        for (int x = 0; x < width; x++, in += layout.getPixelStride()) {
+          for (int c = 0; c < channels; c++) {
+            data[out++] = stored[in + offsets[c]];
+          }
+        }
+      }
+      return Image.of(height, width, channels, data);
+    }
+    // 16 bits, or a layout nobody expects.
+    int shift = raster.getDataBuffer().getDataType() == DataBuffer.TYPE_USHORT ? 8 : 0;
+    int[] row = new int[width * bands];
     for (int y = 0; y < height; y++) {
       raster.getPixels(0, y, width, 1, row);
       for (int x = 0; x < width; x++) {

@@ -35,15 +35,16 @@ final class SoundEncoder implements AutoCloseable {
   private int position;
   private int end;
 
-  SoundEncoder(Path target, AVFormatContext container, String codec, Waveform waveform) {
+  SoundEncoder(
+      Path target, AVFormatContext container, VideoWriter.Container kind, Waveform waveform) {
     this.target = target;
-    this.planar = codec.equals("aac");
+    this.planar = kind == VideoWriter.Container.MP4;
     Set<Integer> rates = planar ? AAC_RATES : OPUS_RATES;
     this.waveform =
         rates.contains(waveform.sampleRate())
             ? waveform
             : SoundConverter.resample(waveform, OTHER_RATE);
-    this.encoder = new Encoder(target, container, codec, this::setUp, Map.of());
+    this.encoder = new Encoder(target, container, kind.soundCodec, this::setUp, Map.of());
     this.frame = av_frame_alloc();
   }
 

@@ -24,8 +24,8 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
  * #finish}; closing the writer before leaves nothing behind.
  *
  * <p>Pictures are stored in 4:2:0 with even sides: an odd side grows by one pixel that repeats the
- * edge, a side under 16 grows to 16, and a picture larger than 3840 x 2160 is scaled down to that
- * area, the most that the encoder takes. Sound is cut at the end of the last picture.
+ * edge, a side under 16 grows to 16, and in an mp4 a picture larger than 3840 x 2160 is scaled down
+ * to that area, the most that OpenH264 takes. Sound is cut at the end of the last picture.
  *
  * <pre>{@code
  * try (var writer = VideoWriter.open(Path.of("overlay.mp4"), height, width, 1, waveform)) {
@@ -38,17 +38,21 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
  */
 public final class VideoWriter implements AutoCloseable {
   enum Container {
-    MP4("mp4", "libopenh264", "aac"),
-    WEBM("webm", "libvpx-vp9", "libopus");
+    MP4("mp4", "libopenh264", "aac", 3840L * 2160L),
+    WEBM("webm", "libvpx-vp9", "libopus", Image.MAX_PIXELS);
 
     final String format;
     final String pictureCodec;
     final String soundCodec;
 
-    Container(String format, String pictureCodec, String soundCodec) {
+    /** Pixels of the largest picture that the encoder takes. */
+    final long maxArea;
+
+    Container(String format, String pictureCodec, String soundCodec, long maxArea) {
       this.format = format;
       this.pictureCodec = pictureCodec;
       this.soundCodec = soundCodec;
+      this.maxArea = maxArea;
     }
 
     static Container of(Path file) {
@@ -127,9 +131,9 @@ public final class VideoWriter implements AutoCloseable {
     String url = "file:" + pending.file().toAbsolutePath();
     context = new AVFormatContext(null);
     check(avformat_alloc_output_context2(context, null, container.format, url));
-    pictures = new PictureEncoder(target, context, container.pictureCodec, height, width, fps);
+    pictures = new PictureEncoder(target, context, container, height, width, fps);
     if (waveform.isPresent()) {
-      sound = new SoundEncoder(target, context, container.soundCodec, waveform.get());
+      sound = new SoundEncoder(target, context, container, waveform.get());
     }
     AVIOContext io = new AVIOContext(null);
     check(avio_open(io, url, AVIO_FLAG_WRITE));

@@ -62,6 +62,18 @@ class MediaFileTest {
     }
   }
 
+  /** Written by OpenCV's ffmpeg, see parity/media_fixtures.py. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mpeg4.mp4", "mpeg4.mov", "motion-jpeg.avi", "ffv1.mkv", "windows.wmv"})
+  void readsWhatOthersWrite(String name) {
+    MediaFile clip = MediaFile.open(Fixtures.file("clips/" + name));
+    List<Image> frames = clip.frames(MediaSource.times(12, 4));
+    for (int i = 0; i < 12; i++) {
+      assertShows(frames.get(i), i);
+    }
+    assertThat(clip.info().duration()).isBetween(2.7, 3.1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"long.mp4", "long.webm"})
   void jumpsLandOnTheSamePicturesAsDecodingAll(String name) {
