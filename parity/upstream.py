@@ -9,14 +9,20 @@ import sys
 import types
 from pathlib import Path
 
+import numpy as np
 import torch
+from PIL.Image import Resampling
 from torch import nn
 from transformers import BertModel  # before the stand-ins, which it would take for the real libraries
 
 REPOSITORY = "https://github.com/IDEA-Research/Grounded-SAM-2"
 COMMIT = "2c0178f77480f4b07107bcbfa8573fb3db3ebee8"
-PACKAGES = ("grounding_dino/groundingdino/models", "sam2/modeling", "sam2/configs/sam2.1", "sam2/sam2_image_predictor.py")
-DIGEST = "d9b159be91f125292a801a9d0923ac6a4268648da6afc903d4e3cdf4c39698df"
+PACKAGES = (
+    "grounding_dino/groundingdino/models", "sam2/modeling", "sam2/configs/sam2.1", "sam2/sam2_image_predictor.py",
+    "sam2/utils/transforms.py",
+    "grounding_dino/groundingdino/datasets/transforms.py",
+)
+DIGEST = "cc020599b419235babb990d20a0cb06d6eccbcbff1032266d39db0093ec5f391"
 
 
 def digest(root):
@@ -88,7 +94,7 @@ class Normalize(nn.Module):
 
 class ToTensor:
     def __call__(self, image):
-        return torch.from_numpy(image).permute(2, 0, 1).contiguous().to(torch.float32).div(255)
+        return torch.from_numpy(np.array(image)).permute(2, 0, 1).contiguous().to(torch.float32).div(255)
 
 
 def _torchvision():
@@ -98,6 +104,12 @@ def _torchvision():
     _module("torchvision.models")
     _module("torchvision.models._utils", IntermediateLayerGetter=None)
     _module("torchvision.transforms", Resize=Resize, Normalize=Normalize, ToTensor=ToTensor)
+    _module(
+        "torchvision.transforms.functional",
+        resize=lambda image, size: image.resize(size[::-1], Resampling.BILINEAR),
+        to_tensor=ToTensor(),
+        normalize=lambda image, mean, std: Normalize(mean, std)(image),
+    )
 
 
 def _timm():
