@@ -17,6 +17,8 @@ import java.util.TreeSet;
 public abstract class Module implements AutoCloseable {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
+  private final List<Module> inlined = new ArrayList<>();
+  private final Map<String, Constant> constants = new LinkedHashMap<>();
 
   protected final Parameter parameter(String name, long... shape) {
     return declare(name, Parameter.Kind.COMPUTE, shape);
@@ -48,6 +50,37 @@ public abstract class Module implements AutoCloseable {
     return module;
   }
 
+  /** Adds a child whose parameters stand in this module under their own names. */
+  protected final <M extends Module> M inline(M module) {
+    inlined.add(module);
+    return module;
+  }
+
+  /**
+   * Declares integers that the architecture fixes and checkpoints may hold all the same: a load
+   * does not need them, but refuses others.
+   */
+  protected final void constant(String name, long[] values, long... shape) {
+    constants.put(name, new Constant(values, shape));
+  }
+
+  private record Constant(long[] values, long[] shape) {}
+
+  /** Shapes of the constants by their full path. */
+  public final Map<String, long[]> constants() {
+    Map<String, Constant> all = new LinkedHashMap<>();
+    collectConstants("", all);
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    all.forEach((name, constant) -> shapes.put(name, constant.shape().clone()));
+    return shapes;
+  }
+
+  private void collectConstants(String prefix, Map<String, Constant> all) {
+    constants.forEach((name, constant) -> all.put(prefix + name, constant));
+    inlined.forEach(module -> module.collectConstants(prefix, all));
+    children.forEach((name, child) -> child.collectConstants(prefix + name + ".", all));
+  }
+
   /** Every parameter by its full path, in order of declaration; shared ones under each path. */
   public final Map<String, Parameter> parameters() {
     Map<String, Parameter> all = new LinkedHashMap<>();
@@ -57,6 +90,7 @@ public abstract class Module implements AutoCloseable {
 
   private void collect(String prefix, Map<String, Parameter> all) {
     parameters.forEach((name, parameter) -> all.put(prefix + name, parameter));
+    inlined.forEach(module -> module.collect(prefix, all));
     children.forEach((name, child) -> child.collect(prefix + name + ".", all));
   }
 
@@ -94,8 +128,12 @@ public abstract class Module implements AutoCloseable {
             }
           }
         });
+    Map<String, Constant> fixed = new LinkedHashMap<>();
+    collectConstants("", fixed);
+    fixed.forEach((key, constant) -> checkConstant(source, key, constant));
     List<String> unused = new ArrayList<>(new TreeSet<>(source.keys()));
     unused.removeAll(all.keySet());
+    unused.removeAll(fixed.keySet());
     return new LoadReport(done.size(), List.copyOf(unused));
   }
 
@@ -140,6 +178,23 @@ public abstract class Module implements AutoCloseable {
               + " tensors of another shape than the model: "
               + String.join("; ", wrong)
               + ". Check that file and configuration belong to the same model.");
+    }
+  }
+
+  private static void checkConstant(TensorSource source, String key, Constant constant) {
+    if (!source.keys().contains(key)) {
+      return;
+    }
+    try (Scope scope = Scope.open()) {
+      if (!Arrays.equals(source.tensor(key).toLongs(), constant.values())) {
+        throw new EngineException(
+            "Tensor '"
+                + key
+                + "' of "
+                + source.name()
+                + " holds other values than the architecture fixes; the file is damaged or of"
+                + " another model.");
+      }
     }
   }
 

@@ -136,4 +136,35 @@ class ModuleTest {
           .isEqualTo(Engine.hasFastBfloat16() ? DType.BF16 : DType.F32);
     }
   }
+
+  private static final class Layer extends Module {
+    Layer() {
+      inline(new Mlp(2, 3, 1, 2));
+      constant("position_index", new long[] {0, 1, 2}, 3);
+    }
+  }
+
+  @Test
+  void inlinedParametersStandUnderTheirOwnNames() {
+    try (Layer layer = new Layer()) {
+      assertThat(layer.parameters()).containsKey("layers.0.weight").hasSize(4);
+    }
+  }
+
+  @Test
+  void aConstantMayBeMissingButNotDiffer() {
+    try (Layer layer = new Layer();
+        Scope scope = Scope.open()) {
+      Given source = complete(layer);
+      assertThat(layer.load(source, DType.F32, Device.CPU).unused()).isEmpty();
+      source.values.put("position_index", new float[] {0, 1, 2});
+      source.shapes.put("position_index", new long[] {3});
+      assertThat(layer.load(source, DType.F32, Device.CPU).unused()).isEmpty();
+      source.values.put("position_index", new float[] {0, 2, 1});
+      assertThatThrownBy(() -> layer.load(source, DType.F32, Device.CPU))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("position_index")
+          .hasMessageContaining("given.pt");
+    }
+  }
 }

@@ -25,9 +25,6 @@ final class RandomWeights implements Module.Initializer {
 
   @Override
   public Tensor values(String key, long[] shape) {
-    if (key.endsWith("relative_position_index")) {
-      return relativePositions((int) Math.round(Math.sqrt((double) shape[0])));
-    }
     Scale scale = Scale.of(key, shape);
     long start = hash(seed + ":" + key);
     float[] values = new float[count(shape)];
@@ -59,20 +56,6 @@ final class RandomWeights implements Module.Initializer {
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     z = z ^ (z >>> 31);
     return (z >>> 40) * 0x1p-23 - 1;
-  }
-
-  /** Swin's table index of each pair of tokens of a window: a constant, not a weight. */
-  private static Tensor relativePositions(int window) {
-    int tokens = window * window;
-    long[] index = new long[tokens * tokens];
-    for (int p = 0; p < tokens; p++) {
-      for (int q = 0; q < tokens; q++) {
-        int dy = p / window - q / window + window - 1;
-        int dx = p % window - q % window + window - 1;
-        index[p * tokens + q] = (long) dy * (2 * window - 1) + dx;
-      }
-    }
-    return Tensor.of(index, tokens, tokens);
   }
 
   /** Spread and centre of a parameter. */

@@ -3,7 +3,6 @@ package dev.tgs.agent.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tgs.engine.Scope;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class RandomWeightsTest {
@@ -43,17 +42,6 @@ class RandomWeightsTest {
       }
 
       assertThat(meanSquare * 256).isBetween(0.9, 1.1);
-    }
-  }
-
-  @Test
-  void theIndexOfRelativePositionsIsNoRandomNumber() {
-    try (Scope scope = Scope.open()) {
-      long[] index =
-          new RandomWeights(0).values("x.relative_position_index", new long[] {4, 4}).toLongs();
-
-      assertThat(Arrays.copyOf(index, 4)).containsExactly(4, 3, 1, 0);
-      assertThat(index[12]).isEqualTo(8);
     }
   }
 }

@@ -2,8 +2,9 @@ package dev.tgs.models.sam2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Shapes;
+import dev.tgs.models.Inventory;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,14 +26,17 @@ class Sam2InventoryTest {
                 "large", Sam2Config.HIERA_LARGE)
             .get(size);
     try (Sam2 model = Sam2.whole(config)) {
-      Map<String, Parameter> all = model.parameters();
-      assertThat(all).hasSize(entries);
+      Map<String, List<Long>> published = Inventory.published("sam2.1-hiera-" + size);
+      assertThat(Inventory.of(model))
+          .hasSize(entries)
+          .containsAllEntriesOf(published)
+          .containsOnlyKeys(published.keySet());
       assertThat(
-              all.entrySet().stream()
+              model.parameters().entrySet().stream()
                   .filter(e -> !e.getKey().endsWith("gaussian_matrix")) // a buffer, not a parameter
                   .mapToLong(e -> Shapes.elements(e.getValue().shape()))
                   .sum())
-          .isIn(parameters, parameters - 256);
+          .isEqualTo(parameters);
     }
   }
 }

@@ -1,0 +1,124 @@
+package dev.tgs.models.bert;
+
+import dev.tgs.engine.DType;
+import dev.tgs.engine.Functional;
+import dev.tgs.engine.Module;
+import dev.tgs.engine.Scope;
+import dev.tgs.engine.Tensor;
+import dev.tgs.engine.nn.Embedding;
+import dev.tgs.engine.nn.LayerNorm;
+import dev.tgs.engine.nn.Linear;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * BERT's encoder, post-norm, with the parameter names of Hugging Face.
+ *
+ * @see <a href="https://arxiv.org/abs/1810.04805">BERT, 2018</a>
+ */
+public final class Bert extends Module {
+  private final Embeddings embeddings;
+  private final List<Layer> layers;
+
+  public Bert(BertConfig config) {
+    this(config, false);
+  }
+
+  /**
+   * @param pooler whether to hold the pooler, which published checkpoints have and nothing runs
+   */
+  public Bert(BertConfig config, boolean pooler) {
+    embeddings = child("embeddings", new Embeddings(config));
+    layers =
+        IntStream.range(0, config.numHiddenLayers())
+            .mapToObj(i -> child("encoder.layer." + i, new Layer(config)))
+            .toList();
+    if (pooler) {
+      child("pooler.dense", new Linear(config.hiddenSize(), config.hiddenSize()));
+    }
+  }
+
+  /**
+   * @param ids I64 [b, n]
+   * @param typeIds I64 [b, n]
+   * @param positionIds I64 [b, n]
+   * @param mask boolean [b, 1, n or 1, n], true where the query (row) may attend; null for all
+   * @param compute type of the computation
+   * @return last hidden state [b, n, hidden]
+   */
+  public Tensor forward(
+      Tensor ids, Tensor typeIds, Tensor positionIds, Tensor mask, DType compute) {
+    Tensor x = Scope.tidy(() -> embeddings.forward(ids, typeIds, positionIds, compute));
+    for (Layer layer : layers) {
+      Tensor input = x;
+      x = Scope.tidy(() -> layer.forward(input, mask));
+    }
+    return x;
+  }
+
+  private static final class Embeddings extends Module {
+    private final Embedding words;
+    private final Embedding positions;
+    private final Embedding types;
+    private final LayerNorm norm;
+
+    Embeddings(BertConfig config) {
+      int width = config.hiddenSize();
+      words = child("word_embeddings", new Embedding(config.vocabSize(), width));
+      positions =
+          child("position_embeddings", new Embedding(config.maxPositionEmbeddings(), width));
+      types = child("token_type_embeddings", new Embedding(config.typeVocabSize(), width));
+      norm = child("LayerNorm", new LayerNorm(width, config.layerNormEps()));
+    }
+
+    Tensor forward(Tensor ids, Tensor typeIds, Tensor positionIds, DType compute) {
+      return norm.forward(
+          words
+              .forward(ids)
+              .to(compute)
+              .add(types.forward(typeIds).to(compute))
+              .add(positions.forward(positionIds).to(compute)));
+    }
+  }
+
+  private static final class Layer extends Module {
+    private final int heads;
+    private final Linear query;
+    private final Linear key;
+    private final Linear value;
+    private final Linear attentionOutput;
+    private final LayerNorm attentionNorm;
+    private final Linear intermediate;
+    private final Linear output;
+    private final LayerNorm outputNorm;
+
+    Layer(BertConfig config) {
+      int width = config.hiddenSize();
+      heads = config.numAttentionHeads();
+      query = child("attention.self.query", new Linear(width, width));
+      key = child("attention.self.key", new Linear(width, width));
+      value = child("attention.self.value", new Linear(width, width));
+      attentionOutput = child("attention.output.dense", new Linear(width, width));
+      attentionNorm =
+          child("attention.output.LayerNorm", new LayerNorm(width, config.layerNormEps()));
+      intermediate = child("intermediate.dense", new Linear(width, config.intermediateSize()));
+      output = child("output.dense", new Linear(config.intermediateSize(), width));
+      outputNorm = child("output.LayerNorm", new LayerNorm(width, config.layerNormEps()));
+    }
+
+    Tensor forward(Tensor x, Tensor mask) {
+      Tensor attended =
+          Functional.scaledDotProductAttention(
+                  split(query.forward(x)), split(key.forward(x)), split(value.forward(x)), mask)
+              .transpose(1, 2)
+              .flatten(2, 3);
+      Tensor y = attentionNorm.forward(attentionOutput.forward(attended).addInPlace(x));
+      Tensor hidden = Functional.geluInPlace(intermediate.forward(y));
+      return outputNorm.forward(output.forward(hidden).addInPlace(y));
+    }
+
+    private Tensor split(Tensor x) {
+      return x.reshape(x.size(0), x.size(1), heads, -1).transpose(1, 2);
+    }
+  }
+}

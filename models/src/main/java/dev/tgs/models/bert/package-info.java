@@ -1,0 +1,2 @@
+/** BERT, the text encoder, and its tokenizer. */
+package dev.tgs.models.bert;

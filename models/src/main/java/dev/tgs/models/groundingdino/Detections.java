@@ -1,0 +1,11 @@
+package dev.tgs.models.groundingdino;
+
+import dev.tgs.engine.Tensor;
+
+/**
+ * Queries in order of their encoder score.
+ *
+ * @param logits F32 [b, q, 256], a column a text token, minus infinity beyond the caption
+ * @param boxes F32 [b, q, 4] as cx, cy, w, h in 0..1
+ */
+public record Detections(Tensor logits, Tensor boxes) {}

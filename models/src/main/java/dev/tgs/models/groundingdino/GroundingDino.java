@@ -1,0 +1,235 @@
+package dev.tgs.models.groundingdino;
+
+import dev.tgs.engine.DType;
+import dev.tgs.engine.Device;
+import dev.tgs.engine.EngineException;
+import dev.tgs.engine.Module;
+import dev.tgs.engine.Parameter;
+import dev.tgs.engine.Scope;
+import dev.tgs.engine.Tensor;
+import dev.tgs.engine.nn.Conv2d;
+import dev.tgs.engine.nn.Embedding;
+import dev.tgs.engine.nn.GroupNorm;
+import dev.tgs.engine.nn.LayerNorm;
+import dev.tgs.engine.nn.Linear;
+import dev.tgs.engine.nn.Mlp;
+import dev.tgs.models.bert.Bert;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Grounding DINO, the grounder: boxes of a picture, scored against each token of a caption.
+ *
+ * @see <a href="https://arxiv.org/abs/2303.05499">Grounding DINO, 2023</a>
+ */
+public final class GroundingDino extends Module {
+  private static final int WIDTH = GroundingDinoConfig.HIDDEN;
+  private static final double EPS = 1e-5;
+
+  private final GroundingDinoConfig config;
+  private final Swin backbone;
+  private final List<InputProjection> inputProj = new ArrayList<>();
+  private final Bert bert;
+  private final Linear featMap;
+  private final Parameter levelEmbed;
+  private final Encoder encoder;
+  private final Linear encOutput;
+  private final LayerNorm encOutputNorm;
+  private final Mlp encOutBboxEmbed;
+  private final Embedding tgtEmbed;
+  private final Decoder decoder;
+
+  private GroundingDino(GroundingDinoConfig config, boolean whole) {
+    this.config = config;
+    levelEmbed = parameter("transformer.level_embed", config.numFeatureLevels(), WIDTH);
+    encoder = child("transformer.encoder", new Encoder(config));
+    Mlp bboxEmbed = new Mlp(WIDTH, WIDTH, 4, 3);
+    decoder = child("transformer.decoder", new Decoder(config, bboxEmbed));
+    tgtEmbed = child("transformer.tgt_embed", new Embedding(config.numQueries(), WIDTH));
+    encOutput = child("transformer.enc_output", new Linear(WIDTH, WIDTH));
+    encOutputNorm = child("transformer.enc_output_norm", new LayerNorm(WIDTH, EPS));
+    encOutBboxEmbed = child("transformer.enc_out_bbox_embed", new Mlp(WIDTH, WIDTH, 4, 3));
+    bert = child("bert", new Bert(config.bert(), whole));
+    featMap = child("feat_map", new Linear(config.bert().hiddenSize(), WIDTH));
+    List<Integer> stages = config.returnIntermIndices();
+    int channels = 0;
+    for (int level = 0; level < config.numFeatureLevels(); level++) {
+      boolean fromStage = level < stages.size();
+      channels =
+          fromStage
+              ? config.swin().channels(stages.get(level))
+              : level == stages.size() ? channels : WIDTH;
+      inputProj.add(child("input_proj." + level, new InputProjection(channels, fromStage)));
+    }
+    backbone = child("backbone.0", new Swin(config.swin(), stages));
+    for (int i = 0; i < config.decLayers(); i++) {
+      child("bbox_embed." + i, bboxEmbed);
+    }
+  }
+
+  /** What detection runs. */
+  public static GroundingDino of(GroundingDinoConfig config) {
+    return new GroundingDino(config, false);
+  }
+
+  /** Every tensor of a published checkpoint, the unused pooler of its BERT included. */
+  public static GroundingDino whole(GroundingDinoConfig config) {
+    return new GroundingDino(config, true);
+  }
+
+  public GroundingDinoConfig config() {
+    return config;
+  }
+
+  /**
+   * @param pixels [b, 3, h, w], normalised, in the type of the computation
+   */
+  public ImageFeatures image(Tensor pixels) {
+    List<Levels.Size> sizes = new ArrayList<>();
+    List<Tensor> parts =
+        Scope.tidyAll(
+            () -> {
+              List<Tensor> maps = new ArrayList<>();
+              for (Tensor stage : backbone.forward(pixels)) {
+                maps.add(stage.permute(0, 3, 1, 2));
+              }
+              Tensor[] features = new Tensor[config.numFeatureLevels()];
+              Tensor[] positions = new Tensor[config.numFeatureLevels()];
+              Tensor source = null;
+              for (int level = 0; level < features.length; level++) {
+                boolean fromStage = level < maps.size();
+                // The first level beyond the stages comes from the raw last stage.
+                Tensor input =
+                    fromStage
+                        ? maps.get(level)
+                        : level == maps.size() ? maps.get(level - 1) : source;
+                source = inputProj.get(level).forward(input);
+                Levels.Size size = new Levels.Size((int) source.size(2), (int) source.size(3));
+                sizes.add(size);
+                features[level] = source.flatten(2, 3).transpose(1, 2);
+                positions[level] =
+                    Positions.grid(size, config.peTemperatureH(), config.peTemperatureW())
+                        .add(levelEmbed.as(DType.F32).select(0, level));
+              }
+              return List.of(
+                  Tensor.cat(1, features),
+                  Tensor.cat(0, positions).unsqueeze(0).to(pixels.dtype()).to(pixels.device()),
+                  Positions.centres(new Levels(sizes)).to(pixels.device()));
+            });
+    return new ImageFeatures(parts.get(0), parts.get(1), parts.get(2), new Levels(sizes));
+  }
+
+  /**
+   * @param ids of one caption, [CLS] and [SEP] included
+   * @param compute type of the computation
+   */
+  public TextFeatures text(long[] ids, DType compute) {
+    Caption caption = Caption.of(ids);
+    int n = caption.ids().length;
+    Device device = levelEmbed.get().device();
+    List<Tensor> parts =
+        Scope.tidyAll(
+            () -> {
+              Tensor mask = Tensor.of(caption.mask(), n, n).to(device);
+              Tensor hidden =
+                  bert.forward(
+                      Tensor.of(caption.ids(), 1, n).to(device),
+                      Tensor.zeros(DType.I64, 1, n).to(device),
+                      Tensor.of(caption.positions(), 1, n).to(device),
+                      mask,
+                      compute);
+              return List.of(
+                  featMap.forward(hidden),
+                  mask,
+                  Positions.text(caption.positions()).unsqueeze(0).to(device));
+            });
+    return new TextFeatures(parts.get(0), parts.get(1), parts.get(2));
+  }
+
+  /** Detects what the caption names in each picture of the batch. */
+  public Detections detect(ImageFeatures image, TextFeatures caption) {
+    if (image.levels().tokens() < config.numQueries()) {
+      throw new EngineException(
+          "The picture gives "
+              + image.levels().tokens()
+              + " tokens, fewer than the "
+              + config.numQueries()
+              + " queries of the detector; enlarge the picture.");
+    }
+    List<Tensor> parts =
+        Scope.tidyAll(
+            () -> {
+              Encoder.Output encoded = encoder.forward(image, caption);
+              Tensor references = select(encoded, image.levels());
+              long b = references.size(0);
+              Tensor queries =
+                  tgtEmbed.table().to(encoded.memory().dtype()).unsqueeze(0).expand(b, -1, -1);
+              Decoder.Output decoded =
+                  decoder.forward(queries, references, encoded, image.levels());
+              Tensor boxes = decoder.move(decoded.references(), decoded.hidden());
+              return List.of(logits(decoded.hidden(), encoded.text()), boxes);
+            });
+    return new Detections(parts.get(0), parts.get(1));
+  }
+
+  /** Boxes of the tokens that fit the text best, F32 [b, q, 4] in 0..1, best first. */
+  private Tensor select(Encoder.Output encoded, Levels levels) {
+    return Scope.tidy(
+        () -> {
+          Positions.Proposals proposals = Positions.proposals(levels);
+          Tensor memory =
+              encoded
+                  .memory()
+                  .maskedFill(
+                      proposals.valid().not().unsqueeze(0).to(encoded.memory().device()), 0);
+          Tensor output = encOutputNorm.forward(encOutput.forward(memory));
+          Tensor scores =
+              output.matmul(encoded.text().transpose(1, 2)).to(DType.F32).amax(2, false);
+          Tensor best = scores.topk(config.numQueries(), 1).indices(); // [b, q]
+          long b = best.size(0);
+          Tensor index = best.unsqueeze(2);
+          Tensor chosen = output.gather(1, index.expand(-1, -1, WIDTH));
+          Tensor anchors =
+              proposals
+                  .logits()
+                  .to(chosen.device())
+                  .unsqueeze(0)
+                  .expand(b, -1, -1)
+                  .gather(1, index.expand(-1, -1, 4));
+          return encOutBboxEmbed.forward(chosen).to(DType.F32).add(anchors).sigmoid();
+        });
+  }
+
+  /** Similarity of queries and tokens, minus infinity beyond the caption. */
+  private static Tensor logits(Tensor hidden, Tensor text) {
+    Tensor similarity = hidden.matmul(text.transpose(1, 2)).to(DType.F32);
+    long missing = GroundingDinoConfig.MAX_TEXT_LEN - text.size(1);
+    if (missing == 0) {
+      return similarity;
+    }
+    Tensor beyond =
+        Tensor.full(Double.NEGATIVE_INFINITY, DType.F32, hidden.size(0), hidden.size(1), missing)
+            .to(hidden.device());
+    return Tensor.cat(2, similarity, beyond);
+  }
+
+  /** Brings one level to the model's width; levels beyond the stages halve the grid. */
+  private static final class InputProjection extends Module {
+    private static final int GROUPS = 32;
+
+    private final Conv2d conv;
+    private final GroupNorm norm;
+
+    InputProjection(int channels, boolean fromStage) {
+      conv =
+          child(
+              "0",
+              fromStage ? new Conv2d(channels, WIDTH, 1) : new Conv2d(channels, WIDTH, 3, 2, 1, 1));
+      norm = child("1", new GroupNorm(GROUPS, WIDTH, EPS));
+    }
+
+    Tensor forward(Tensor x) {
+      return norm.forward(conv.forward(x));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.tgs.models.groundingdino;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tgs.models.bert.BertConfig;
+import java.util.List;
+
+/**
+ * The published config file's names, with {@code swin} and {@code bert} beside them; an absent
+ * field takes the value of the published Swin-T configuration.
+ *
+ * @param returnIntermIndices stages whose output is used
+ * @param numFeatureLevels levels of the encoder; those beyond the stages come from strided
+ *     convolutions
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record GroundingDinoConfig(
+    String backbone,
+    List<Integer> returnIntermIndices,
+    Integer nheads,
+    Integer encLayers,
+    Integer decLayers,
+    Integer dimFeedforward,
+    Integer numQueries,
+    Integer numFeatureLevels,
+    @JsonProperty("enc_n_points") Integer encNPoints,
+    @JsonProperty("dec_n_points") Integer decNPoints,
+    @JsonProperty("pe_temperatureH") Double peTemperatureH,
+    @JsonProperty("pe_temperatureW") Double peTemperatureW,
+    SwinConfig swin,
+    BertConfig bert) {
+  /** Width of the model, fixed in all published sizes. */
+  public static final int HIDDEN = 256;
+
+  /** Columns of the logits, and the most tokens of a caption. */
+  public static final int MAX_TEXT_LEN = 256;
+
+  public static final GroundingDinoConfig SWIN_T_OGC = published("swin_T_224_1k");
+  public static final GroundingDinoConfig SWIN_B_COGCOOR = published("swin_B_384_22k");
+
+  /** The published shape of things in the small. */
+  public static final GroundingDinoConfig MINI =
+      new GroundingDinoConfig(
+          "swin_T_224_1k",
+          List.of(1, 2, 3),
+          8,
+          2,
+          2,
+          256,
+          100,
+          4,
+          4,
+          4,
+          20.0,
+          20.0,
+          new SwinConfig(16, List.of(2, 2, 2, 2), List.of(1, 2, 4, 8), 7, 2.0, true, false, true),
+          new BertConfig(64, 2, 4, 128, null, null, null, null));
+
+  public GroundingDinoConfig {
+    backbone = backbone == null ? "swin_T_224_1k" : backbone;
+    returnIntermIndices =
+        returnIntermIndices == null ? List.of(1, 2, 3) : List.copyOf(returnIntermIndices);
+    nheads = nheads == null ? 8 : nheads;
+    encLayers = encLayers == null ? 6 : encLayers;
+    decLayers = decLayers == null ? 6 : decLayers;
+    dimFeedforward = dimFeedforward == null ? 2048 : dimFeedforward;
+    numQueries = numQueries == null ? 900 : numQueries;
+    numFeatureLevels = numFeatureLevels == null ? 4 : numFeatureLevels;
+    encNPoints = encNPoints == null ? 4 : encNPoints;
+    decNPoints = decNPoints == null ? 4 : decNPoints;
+    peTemperatureH = peTemperatureH == null ? 20.0 : peTemperatureH;
+    peTemperatureW = peTemperatureW == null ? 20.0 : peTemperatureW;
+    swin = swin == null ? SwinConfig.named(backbone) : swin;
+    bert = bert == null ? BertConfig.BASE_UNCASED : bert;
+    if (nheads < 2 || nheads % 2 != 0 || HIDDEN % nheads != 0) {
+      throw new IllegalArgumentException(
+          "nheads of a Grounding DINO configuration must be even and divide 256, but it is "
+              + nheads
+              + ".");
+    }
+    if (numFeatureLevels < returnIntermIndices.size()) {
+      throw new IllegalArgumentException(
+          "num_feature_levels is "
+              + numFeatureLevels
+              + ", fewer than the stages of return_interm_indices "
+              + returnIntermIndices
+              + ".");
+    }
+  }
+
+  private static GroundingDinoConfig published(String backbone) {
+    return new GroundingDinoConfig(
+        backbone, null, null, null, null, null, null, null, null, null, null, null, null, null);
+  }
+}
