@@ -145,6 +145,19 @@ def write_tokenizer(vocabulary, folder):
     lines = list(tokenizer_lines(vocabulary))
     for line in lines:
         assert line["ids"] == fast(line["text"])["input_ids"], ascii(line["text"])
-    path = Path(folder) / "bert-tokenizer.jsonl"
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    print(path.name, path.stat().st_size, "bytes")
+    spans = [ids for line in lines for ids in (line["ids"], line["ids"][2::2]) if ids]
+    phrases = [{"ids": ids, "text": fast.decode(ids)} for ids in spans]
+    for name, rows in (("bert-tokenizer", lines), ("bert-phrases", phrases)):
+        path = Path(folder) / f"{name}.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        print(path.name, path.stat().st_size, "bytes")
+
+
+if __name__ == "__main__":
+    import argparse
+
+    import fixtures
+
+    parser = argparse.ArgumentParser(description="Writes the fixtures of the tokenizer.")
+    parser.add_argument("vocabulary", help="vocab.txt of bert-base-uncased")
+    write_tokenizer(parser.parse_args().vocabulary, fixtures.RESOURCES / "parity")
