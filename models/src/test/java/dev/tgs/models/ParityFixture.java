@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.engine.DType;
+import dev.tgs.engine.Scope;
 import dev.tgs.engine.Shapes;
 import dev.tgs.engine.Tensor;
+import dev.tgs.media.Image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -60,6 +62,15 @@ public final class ParityFixture {
     int from = entry.get("data_offsets").get(0).asInt();
     int bytes = (int) Shapes.elements(shape) * dtype.bytes();
     return Tensor.copyOf(data.slice(from, bytes), dtype, shape);
+  }
+
+  /** A picture [height, width, channels]. */
+  public Image image(String key) {
+    try (Scope scope = Scope.open()) {
+      Tensor tensor = get(key);
+      return Image.of(
+          (int) tensor.size(0), (int) tensor.size(1), (int) tensor.size(2), tensor.toBytes());
+    }
   }
 
   /** Frobenius norm of the difference over that of the expected tensor, in float64. */

@@ -19,6 +19,7 @@ import dev.tgs.models.sam2.ImageEmbedding;
 import dev.tgs.models.sam2.MaskPrediction;
 import dev.tgs.models.sam2.MaskSelection;
 import dev.tgs.models.sam2.Sam2;
+import dev.tgs.models.sam2.Sam2Pixels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
