@@ -46,6 +46,15 @@ public enum DType {
             + " came from libtorch; supported: F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL.");
   }
 
+  /** What users call it: {@code fp32}, {@code bf16}; other types have their own name. */
+  public String precisionName() {
+    return switch (this) {
+      case F32 -> "fp32";
+      case BF16 -> "bf16";
+      default -> name();
+    };
+  }
+
   /** Reads {@code fp32} or {@code bf16}, the two precisions that models run in. */
   public static DType parsePrecision(String text) {
     return switch (text) {

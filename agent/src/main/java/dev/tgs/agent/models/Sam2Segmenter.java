@@ -53,13 +53,13 @@ public final class Sam2Segmenter implements Segmenter {
     private final Clip clip;
     private final int height;
     private final int width;
-    private final FrameFeatures embeddings;
+    private final ClipFeatures embeddings;
 
     Look(Clip clip) {
       this.clip = clip;
       this.height = policies.segmenterView().height(clip.height());
       this.width = policies.segmenterView().width(clip.width());
-      this.embeddings = new FrameFeatures(clip.size(), FrameFeatures.BUDGET, this::embed);
+      this.embeddings = new ClipFeatures(clip.size(), ClipFeatures.BUDGET, this::embed);
     }
 
     private List<Tensor> embed(int frame) {

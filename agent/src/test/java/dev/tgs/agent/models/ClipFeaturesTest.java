@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FrameFeaturesTest {
+class ClipFeaturesTest {
   private final List<Integer> computed = new ArrayList<>();
 
-  private FrameFeatures features(long budget) {
-    return new FrameFeatures(
+  private ClipFeatures features(long budget) {
+    return new ClipFeatures(
         3,
         budget,
         frame -> {
@@ -22,7 +22,7 @@ class FrameFeaturesTest {
         });
   }
 
-  private void useAll(FrameFeatures features) {
+  private void useAll(ClipFeatures features) {
     for (int i = 0; i < 3; i++) {
       float[] values = features.use(i, tensors -> tensors.get(0).toFloats());
       assertThat(values).hasSize(10).containsOnly(i);
@@ -31,7 +31,7 @@ class FrameFeaturesTest {
 
   @Test
   void eachFrameIsComputedOnce() {
-    try (FrameFeatures features = features(1000)) {
+    try (ClipFeatures features = features(1000)) {
       try (Scope scope = Scope.open()) {
         useAll(features);
       }
@@ -42,7 +42,7 @@ class FrameFeaturesTest {
 
   @Test
   void framesBeyondTheBudgetAreComputedAnew() {
-    try (FrameFeatures features = features(250)) {
+    try (ClipFeatures features = features(250)) {
       useAll(features);
       useAll(features);
     }

@@ -8,10 +8,11 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * What a model computes from single frames of a clip, each when it is first needed. It is kept for
- * the next question as far as a memory budget goes; frames beyond are computed anew each time.
+ * What a model computes from the frames of a clip, part by part (a frame or a batch of them), each
+ * when it is first needed. It is kept for the next question as far as a memory budget goes; parts
+ * beyond are computed anew each time.
  */
-final class FrameFeatures implements AutoCloseable {
+final class ClipFeatures implements AutoCloseable {
   /** Bytes that one clip may hold: features of about 100 frames at the published sizes. */
   static final long BUDGET = 2L << 30;
 
@@ -20,27 +21,27 @@ final class FrameFeatures implements AutoCloseable {
   private long room;
 
   /**
-   * @param compute the features of one frame, made in the scope that is open when it is called
+   * @param compute the features of one part, made in the scope that is open when it is called
    */
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of lists cannot be made otherwise
-  FrameFeatures(int frames, long budget, IntFunction<List<Tensor>> compute) {
+  ClipFeatures(int parts, long budget, IntFunction<List<Tensor>> compute) {
     this.compute = compute;
-    this.kept = new List[frames];
+    this.kept = new List[parts];
     this.room = budget;
   }
 
-  /** Uses the features of a frame; they must not be held beyond the call. */
-  <R> R use(int frame, Function<List<Tensor>, R> use) {
-    if (kept[frame] != null) {
-      return use.apply(kept[frame]);
+  /** Uses the features of a part; they must not be held beyond the call. */
+  <R> R use(int part, Function<List<Tensor>, R> use) {
+    if (kept[part] != null) {
+      return use.apply(kept[part]);
     }
     try (Scope scope = Scope.open()) {
-      List<Tensor> features = Scope.tidyAll(() -> compute.apply(frame));
+      List<Tensor> features = Scope.tidyAll(() -> compute.apply(part));
       long bytes = features.stream().mapToLong(t -> t.numel() * t.dtype().bytes()).sum();
       if (bytes <= room) {
         room -= bytes;
         features.forEach(Scope::keep);
-        kept[frame] = features;
+        kept[part] = features;
       }
       return use.apply(features);
     }

@@ -1,0 +1,94 @@
+package dev.tgs.agent.models;
+
+import dev.tgs.agent.AgentException;
+import dev.tgs.agent.Progress;
+import dev.tgs.agent.Stage;
+import dev.tgs.agent.models.GroundingDinoGrounder.InputSize;
+import dev.tgs.agent.policy.Policies;
+import dev.tgs.models.bert.BertTokenizer;
+import dev.tgs.models.groundingdino.GroundingDino;
+import dev.tgs.models.groundingdino.GroundingDinoConfig;
+import dev.tgs.models.sam2.Sam2;
+import dev.tgs.models.sam2.Sam2Config;
+import java.util.List;
+
+/** Builds the models that a {@link ModelChoice} names. */
+public final class ModelCatalog {
+  private static final InputSize MINI_INPUT = new InputSize(320, 533);
+
+  private ModelCatalog() {}
+
+  /**
+   * Builds and loads the detector and the segmenter.
+   *
+   * @throws dev.tgs.agent.AgentException if weights are missing
+   * @throws dev.tgs.engine.EngineException if weights do not fit their model
+   */
+  public static Models load(ModelChoice choice, Policies policies, Progress progress) {
+    Pair pair = pair(choice);
+    Placement placement = choice.placement();
+    progress.report(Stage.LOAD, 0, 2);
+    GroundingDino detector = pair.detector().build(placement);
+    try {
+      progress.report(Stage.LOAD, 1, 2);
+      Sam2 segmenter = pair.segmenter().build(placement);
+      progress.report(Stage.LOAD, 2, 2);
+      return new Models(
+          new GroundingDinoGrounder(
+              detector, BertTokenizer.published(), pair.inputSize(), placement, policies),
+          new Sam2Segmenter(segmenter, placement, policies),
+          List.of(
+              pair.detector().card("ground", placement),
+              pair.segmenter().card("segment", placement)));
+    } catch (RuntimeException | Error e) {
+      detector.close();
+      throw e;
+    }
+  }
+
+  private record Pair(
+      Recipe<GroundingDino> detector, InputSize inputSize, Recipe<Sam2> segmenter) {}
+
+  private static Pair pair(ModelChoice choice) {
+    Recipe.Weights random = Recipe.random(choice.seed());
+    return switch (choice.models()) {
+      case ModelChoice.RANDOM_PUBLISHED ->
+          new Pair(
+              dino(Published.GROUNDING_DINO.get(0), random),
+              InputSize.PUBLISHED,
+              sam2(Published.SAM2_1.get(0), random));
+      case ModelChoice.RANDOM_MINI ->
+          new Pair(
+              new Recipe<>(
+                  "Grounding-DINO mini", () -> GroundingDino.of(GroundingDinoConfig.MINI), random),
+              MINI_INPUT,
+              new Recipe<>("SAM 2.1 mini", () -> Sam2.image(Sam2Config.MINI), random));
+      default ->
+          throw new AgentException(
+              "Weights '%s' cannot be read yet; give %s or %s."
+                  .formatted(
+                      choice.models(), ModelChoice.RANDOM_MINI, ModelChoice.RANDOM_PUBLISHED));
+    };
+  }
+
+  private static Recipe<GroundingDino> dino(
+      Published<Published.Dino> published, Recipe.Weights weights) {
+    GroundingDinoConfig config =
+        switch (published.variant()) {
+          case SWIN_T -> GroundingDinoConfig.SWIN_T_OGC;
+          case SWIN_B -> GroundingDinoConfig.SWIN_B_COGCOOR;
+        };
+    return new Recipe<>(published.title(), () -> GroundingDino.of(config), weights);
+  }
+
+  private static Recipe<Sam2> sam2(Published<Published.Sam2> published, Recipe.Weights weights) {
+    Sam2Config config =
+        switch (published.variant()) {
+          case LARGE -> Sam2Config.HIERA_LARGE;
+          case BASE_PLUS -> Sam2Config.HIERA_BASE_PLUS;
+          case SMALL -> Sam2Config.HIERA_SMALL;
+          case TINY -> Sam2Config.HIERA_TINY;
+        };
+    return new Recipe<>(published.title(), () -> Sam2.image(config), weights);
+  }
+}

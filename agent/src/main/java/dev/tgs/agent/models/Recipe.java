@@ -1,0 +1,64 @@
+package dev.tgs.agent.models;
+
+import dev.tgs.engine.Module;
+import java.util.function.Supplier;
+
+/**
+ * A model that can be built: its tree, and where its weights come from.
+ *
+ * @param title name of the model
+ */
+record Recipe<M extends Module>(String title, Supplier<M> tree, Weights weights) {
+  /** Gives a module tree its weights. */
+  interface Weights {
+    /** Where they come from, for the user. */
+    String source();
+
+    default boolean random() {
+      return false;
+    }
+
+    void into(Module module, Placement placement);
+  }
+
+  M build(Placement placement) {
+    M model = tree.get();
+    try {
+      weights.into(model, placement);
+      return model;
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  ModelCard card(String phase, Placement placement) {
+    return new ModelCard(
+        phase,
+        title,
+        weights.source(),
+        placement.precision().precisionName(),
+        placement.device().toString(),
+        weights.random());
+  }
+
+  /** Random weights from a seed. */
+  static Weights random(long seed) {
+    return new Weights() {
+      @Override
+      public String source() {
+        return "random weights of seed " + seed;
+      }
+
+      @Override
+      public boolean random() {
+        return true;
+      }
+
+      @Override
+      public void into(Module module, Placement placement) {
+        module.fill(new RandomWeights(seed), placement.precision(), placement.device());
+      }
+    };
+  }
+}
