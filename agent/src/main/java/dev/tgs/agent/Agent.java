@@ -1,9 +1,7 @@
 package dev.tgs.agent;
 
 import dev.tgs.agent.policy.Policies;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Thinks, grounds and segments: from a clip and a reference to a mask per frame.
@@ -52,7 +50,7 @@ public final class Agent {
     }
 
     public Answer answer(Reference reference, Progress progress) {
-      Timer timer = new Timer();
+      StageTimer timer = new StageTimer();
       Optional<Thought> thought =
           thinker.map(mind -> timer.time(Stage.THINK, () -> think(mind, reference, progress)));
       Optional<Phrase> phrase =
@@ -61,7 +59,7 @@ public final class Agent {
               : Optional.of(Phrase.of(reference));
       Grounding boxes = timer.time(Stage.GROUND, () -> ground(phrase, reference, progress));
       MaskTrack masks = timer.time(Stage.SEGMENT, () -> segment(boxes, progress));
-      return new Answer(reference, thought, boxes, masks, timer.times);
+      return new Answer(reference, thought, boxes, masks, timer.times());
     }
 
     private Thought think(Thinker mind, Reference reference, Progress progress) {
@@ -105,17 +103,6 @@ public final class Agent {
         grounding = null;
         segmenting = null;
       }
-    }
-  }
-
-  private static final class Timer {
-    private StageTimes times = StageTimes.NONE;
-
-    <T> T time(Stage stage, Supplier<T> work) {
-      long start = System.nanoTime();
-      T result = work.get();
-      times = times.plus(stage, Duration.ofNanos(System.nanoTime() - start));
-      return result;
     }
   }
 }

@@ -23,6 +23,15 @@ public record StageTimes(Map<Stage, Duration> byStage) {
     return new StageTimes(sum);
   }
 
+  /** The sums of both. */
+  public StageTimes plus(StageTimes other) {
+    StageTimes sum = this;
+    for (Map.Entry<Stage, Duration> entry : other.byStage.entrySet()) {
+      sum = sum.plus(entry.getKey(), entry.getValue());
+    }
+    return sum;
+  }
+
   public Duration total() {
     return byStage.values().stream().reduce(Duration.ZERO, Duration::plus);
   }
