@@ -21,9 +21,9 @@ import picocli.CommandLine.TypeConversionException;
     description = "Find what a sentence refers to in a clip, and cut it out of every frame.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./tgs segment clip.mp4 \"the man sawing the tree\" --no-think --models weights/ --out out/",
-      "  ./tgs segment frames/ \"the dog\" --no-think --models weights/ --format coco,yolo",
-      "  ./tgs segment clip.mp4 \"the singer\" --no-think --models random-mini --frames 30 --fps 5"
+      "  ./tgs segment clip.mp4 \"the man sawing\" --no-think --models weights/",
+      "  ./tgs segment frames/ \"the dog\" --no-think --models weights/ --format coco",
+      "  ./tgs segment clip.mp4 \"the singer\" --no-think --models random-mini --fps 5"
     })
 final class SegmentCommand implements Runnable {
   @Parameters(

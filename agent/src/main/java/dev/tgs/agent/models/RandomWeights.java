@@ -87,13 +87,13 @@ final class RandomWeights implements Module.Initializer {
       }
       boolean transposed = key.contains("output_upscaling") && shape.length == 4;
       double fanIn = transposed ? shape[0] : fanIn(shape);
-      double gain = key.contains("bbox_embed") && key.contains(".layers.2.") ? 0.6 : 1;
+      double gain = key.contains("bbox_embed") && key.contains(".layers.2.") ? 0.1 : 1;
       return new Scale(gain * Math.sqrt(3 / fanIn), 0);
     }
 
     private static boolean isEmbedding(String key, String leaf) {
       return key.contains("embeddings")
-          || key.contains("_embed.")
+          || (key.contains("_embed.") && !key.contains("bbox_embed"))
           || key.contains("_token")
           || leaf.endsWith("_embed")
           || leaf.startsWith("pos_embed")
