@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tgs.engine.nn.Linear;
 import dev.tgs.engine.nn.Mlp;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ModuleTest {
@@ -22,49 +18,6 @@ class ModuleTest {
     }
   }
 
-  private record Given(Map<String, float[]> values, Map<String, long[]> shapes)
-      implements TensorSource {
-    @Override
-    public String name() {
-      return "given.pt";
-    }
-
-    @Override
-    public Set<String> keys() {
-      return values.keySet();
-    }
-
-    @Override
-    public long[] shape(String key) {
-      return shapes.get(key);
-    }
-
-    @Override
-    public DType dtype(String key) {
-      return DType.F32;
-    }
-
-    @Override
-    public Tensor tensor(String key) {
-      return Tensor.of(values.get(key), shapes.get(key));
-    }
-  }
-
-  private static Given complete(Module module) {
-    Map<String, float[]> values = new LinkedHashMap<>();
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    module
-        .parameters()
-        .forEach(
-            (key, parameter) -> {
-              shapes.put(key, parameter.shape());
-              float[] data = new float[(int) Shapes.elements(parameter.shape())];
-              Arrays.fill(data, .5f);
-              values.put(key, data);
-            });
-    return new Given(values, shapes);
-  }
-
   @Test
   void pathsAreCheckpointKeysAndLoadReportsWhatItDidNotUse() {
     try (Heads heads = new Heads();
@@ -72,8 +25,8 @@ class ModuleTest {
       assertThat(heads.parameters().keySet())
           .contains("bbox_embed.0.layers.0.weight", "bbox_embed.1.layers.1.bias", "proj.weight")
           .hasSize(9);
-      Given source = complete(heads);
-      source.values.put("label_enc.weight", new float[1]);
+      GivenTensors source = GivenTensors.complete(heads);
+      source.values().put("label_enc.weight", new float[1]);
       var report = heads.load(source, DType.F32, Device.CPU);
       assertThat(report.loaded()).isEqualTo(5);
       assertThat(report.unused()).containsExactly("label_enc.weight");
@@ -84,8 +37,8 @@ class ModuleTest {
   @Test
   void aSharedHeadNeedsOnlyOneOfItsNames() {
     try (Heads heads = new Heads()) {
-      Given source = complete(heads);
-      source.values.keySet().removeIf(key -> key.startsWith("bbox_embed.1."));
+      GivenTensors source = GivenTensors.complete(heads);
+      source.values().keySet().removeIf(key -> key.startsWith("bbox_embed.1."));
       assertThat(heads.load(source, DType.BF16, Device.CPU).loaded()).isEqualTo(5);
     }
   }
@@ -93,8 +46,8 @@ class ModuleTest {
   @Test
   void copiesOfASharedHeadMustAgree() {
     try (Heads heads = new Heads()) {
-      Given source = complete(heads);
-      source.values.get("bbox_embed.1.layers.0.bias")[1] = 7;
+      GivenTensors source = GivenTensors.complete(heads);
+      source.values().get("bbox_embed.1.layers.0.bias")[1] = 7;
       assertThatThrownBy(() -> heads.load(source, DType.F32, Device.CPU))
           .hasMessageContaining("bbox_embed.1.layers.0.bias")
           .hasMessageContaining("given.pt");
@@ -104,14 +57,14 @@ class ModuleTest {
   @Test
   void missingKeysAndWrongShapesStopTheLoadWithTheirNames() {
     try (Heads heads = new Heads()) {
-      Given missing = complete(heads);
-      missing.values.remove("proj.weight");
+      GivenTensors missing = GivenTensors.complete(heads);
+      missing.values().remove("proj.weight");
       assertThatThrownBy(() -> heads.load(missing, DType.F32, Device.CPU))
           .isInstanceOf(EngineException.class)
           .hasMessageContaining("given.pt lacks 1 of 9 tensors")
           .hasMessageContaining("proj.weight");
-      Given wrong = complete(heads);
-      wrong.shapes.put("proj.weight", new long[] {4, 1});
+      GivenTensors wrong = GivenTensors.complete(heads);
+      wrong.shapes().put("proj.weight", new long[] {4, 1});
       assertThatThrownBy(() -> heads.load(wrong, DType.F32, Device.CPU))
           .hasMessageContaining("proj.weight is [4, 1], needed [2, 2]");
     }
@@ -127,7 +80,7 @@ class ModuleTest {
   void narrowWeightsAreWidenedToTheTypeOfTheInput() {
     try (Linear linear = new Linear(2, 1);
         Scope scope = Scope.open()) {
-      linear.load(complete(linear), DType.BF16, Device.CPU);
+      linear.load(GivenTensors.complete(linear), DType.BF16, Device.CPU);
       assertThat(linear.parameters().get("weight").get().dtype()).isEqualTo(DType.BF16);
       Tensor wide = linear.forward(Tensor.of(new float[] {1, 1}, 1, 2));
       assertThat(wide.dtype()).isEqualTo(DType.F32);
@@ -155,12 +108,12 @@ class ModuleTest {
   void aConstantMayBeMissingButNotDiffer() {
     try (Layer layer = new Layer();
         Scope scope = Scope.open()) {
-      Given source = complete(layer);
+      GivenTensors source = GivenTensors.complete(layer);
       assertThat(layer.load(source, DType.F32, Device.CPU).unused()).isEmpty();
-      source.values.put("position_index", new float[] {0, 1, 2});
-      source.shapes.put("position_index", new long[] {3});
+      source.values().put("position_index", new float[] {0, 1, 2});
+      source.shapes().put("position_index", new long[] {3});
       assertThat(layer.load(source, DType.F32, Device.CPU).unused()).isEmpty();
-      source.values.put("position_index", new float[] {0, 2, 1});
+      source.values().put("position_index", new float[] {0, 2, 1});
       assertThatThrownBy(() -> layer.load(source, DType.F32, Device.CPU))
           .isInstanceOf(EngineException.class)
           .hasMessageContaining("position_index")

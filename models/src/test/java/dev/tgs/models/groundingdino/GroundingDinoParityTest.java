@@ -18,19 +18,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GroundingDinoParityTest {
   @ParameterizedTest
   @CsvSource({
-    "grounding-dino-odd-size, grounding-dino-small",
-    "grounding-dino-two-pictures, grounding-dino-small",
-    "grounding-dino-sentences, grounding-dino-small",
-    "grounding-dino-long-caption, grounding-dino-small",
-    "grounding-dino-swin-b, grounding-dino-swin-b",
-    "grounding-dino-five-levels, grounding-dino-five-levels"
+    "grounding-dino-odd-size, grounding-dino-small, grounding-dino-small",
+    "grounding-dino-odd-size, grounding-dino-small, grounding-dino-small.hf",
+    "grounding-dino-two-pictures, grounding-dino-small, grounding-dino-small",
+    "grounding-dino-sentences, grounding-dino-small, grounding-dino-small",
+    "grounding-dino-long-caption, grounding-dino-small, grounding-dino-small",
+    "grounding-dino-swin-b, grounding-dino-swin-b, grounding-dino-swin-b",
+    "grounding-dino-five-levels, grounding-dino-five-levels, grounding-dino-five-levels"
   })
-  void equalsThePublishedImplementation(String name, String config) {
+  void equalsThePublishedImplementation(String name, String config, String weights) {
     ParityFixture fixture = ParityFixture.of(name);
     try (GroundingDino model =
             GroundingDino.of(ParityFixture.config(config, GroundingDinoConfig.class));
         Scope scope = Scope.open()) {
-      model.load(ParityWeights.of(config), DType.F32, Device.CPU);
+      model.load(
+          GroundingDinoKeys.of(ParityWeights.of(weights), model.parameters().keySet()),
+          DType.F32,
+          Device.CPU);
       Tensor ids = fixture.get("in.input_ids");
       TextFeatures text = model.text(ids.select(0, 0).toLongs(), DType.F32);
       Detections found = model.detect(model.image(fixture.get("in.pixel_values")), text);

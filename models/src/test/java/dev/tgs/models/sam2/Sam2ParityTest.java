@@ -17,17 +17,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class Sam2ParityTest {
   @ParameterizedTest
   @CsvSource({
-    "sam2-image-one-box, sam2-image-small",
-    "sam2-image-two-pictures, sam2-image-small",
-    "sam2-image-multimask, sam2-image-small",
-    "sam2-image-padded-windows, sam2-image-padded",
-    "sam2-image-large-windows, sam2-image-large"
+    "sam2-image-one-box, sam2-image-small, sam2-image-small",
+    "sam2-image-one-box, sam2-image-small, sam2-image-small.hf",
+    "sam2-image-two-pictures, sam2-image-small, sam2-image-small",
+    "sam2-image-multimask, sam2-image-small, sam2-image-small",
+    "sam2-image-padded-windows, sam2-image-padded, sam2-image-padded",
+    "sam2-image-large-windows, sam2-image-large, sam2-image-large"
   })
-  void equalsThePublishedImplementation(String name, String config) {
+  void equalsThePublishedImplementation(String name, String config, String weights) {
     ParityFixture fixture = ParityFixture.of(name);
     try (Sam2 model = Sam2.image(ParityFixture.config(config, Sam2Config.class));
         Scope scope = Scope.open()) {
-      model.load(ParityWeights.of(config), DType.F32, Device.CPU);
+      model.load(
+          Sam2Keys.of(ParityWeights.of(weights), model.parameters().keySet()),
+          DType.F32,
+          Device.CPU);
       ImageEmbedding images = model.encode(pixels(fixture));
       assertThat(rel(images.embedding(), fixture.get("out.image_embed"))).isLessThan(5e-5);
       boolean multimask =
