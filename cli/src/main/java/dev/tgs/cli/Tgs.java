@@ -18,7 +18,12 @@ import picocli.CommandLine.Spec;
       "A clip and a sentence go in; boxes and a mask per frame come out."
     },
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SegmentCommand.class, DemoCommand.class, CompletionCommand.class},
+    subcommands = {
+      SegmentCommand.class,
+      DemoCommand.class,
+      BenchCommand.class,
+      CompletionCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 done, 1 failed (one sentence on stderr says why), 2 called wrongly.",
