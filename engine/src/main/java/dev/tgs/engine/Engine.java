@@ -22,6 +22,8 @@ public final class Engine {
     }
     Loader.load(openblas.class);
     Loader.load(torch.class);
+    // It supports few processors, and says so on stderr at every convolution that asks for it.
+    torch.globalContext().setUserEnabledNNPACK(false);
     started = true;
     String threads = System.getenv("OMP_NUM_THREADS");
     threads(
