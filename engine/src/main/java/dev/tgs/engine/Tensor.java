@@ -1,7 +1,9 @@
 package dev.tgs.engine;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -22,6 +24,8 @@ import org.bytedeco.pytorch.global.torch;
  * torch.Tensor} under the same names. It belongs to the {@link Scope} it was made in.
  */
 public final class Tensor implements AutoCloseable {
+  private static final long SLICE = 1L << 30;
+
   private final org.bytedeco.pytorch.Tensor value;
 
   Tensor(org.bytedeco.pytorch.Tensor value) {
@@ -129,6 +133,16 @@ public final class Tensor implements AutoCloseable {
     return tensor;
   }
 
+  /**
+   * A new tensor whose raw little-endian elements {@code filler} writes; it is called with one
+   * slice after the other, of at most 1 GiB each, and fills every slice.
+   */
+  public static Tensor read(DType dtype, Consumer<ByteBuffer> filler, long... shape) {
+    Tensor tensor = empty(dtype, Device.CPU, shape);
+    tensor.slices(filler);
+    return tensor;
+  }
+
   private static void checkCount(int length, long[] shape) {
     if (length != Shapes.elements(shape)) {
       throw new EngineException(
@@ -183,6 +197,9 @@ public final class Tensor implements AutoCloseable {
 
   public float[] toFloats() {
     float[] data = new float[arrayLength()];
+    if (data.length == 0) {
+      return data; // an empty tensor has no address
+    }
     try (Scope scope = Scope.open()) {
       new FloatPointer(onHost(DType.F32).data_ptr()).get(data);
     }
@@ -191,6 +208,9 @@ public final class Tensor implements AutoCloseable {
 
   public long[] toLongs() {
     long[] data = new long[arrayLength()];
+    if (data.length == 0) {
+      return data;
+    }
     try (Scope scope = Scope.open()) {
       new LongPointer(onHost(DType.I64).data_ptr()).get(data);
     }
@@ -200,6 +220,9 @@ public final class Tensor implements AutoCloseable {
   /** Elements as unsigned bytes; booleans become 0 and 1. */
   public byte[] toBytes() {
     byte[] data = new byte[arrayLength()];
+    if (data.length == 0) {
+      return data;
+    }
     try (Scope scope = Scope.open()) {
       new BytePointer(onHost(DType.U8).data_ptr()).get(data);
     }
@@ -211,21 +234,35 @@ public final class Tensor implements AutoCloseable {
    * buffer is valid only while this tensor is.
    */
   public ByteBuffer view() {
+    long bytes = viewableBytes();
+    if (bytes > Integer.MAX_VALUE) {
+      throw new EngineException("A tensor of " + bytes + " bytes is too large for one view.");
+    }
+    return bytes == 0 ? ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN) : view(0, bytes);
+  }
+
+  /** As {@link #view()} for tensors of any size: slices of at most 1 GiB, in order. */
+  public void slices(Consumer<ByteBuffer> consumer) {
+    long bytes = viewableBytes();
+    for (long start = 0; start < bytes; start += SLICE) {
+      consumer.accept(view(start, Math.min(bytes, start + SLICE)));
+    }
+  }
+
+  private long viewableBytes() {
     if (!value.is_contiguous() || !value.device().is_cpu()) {
       throw new EngineException(
           "Only a contiguous tensor on the CPU can be viewed; this is " + this + ".");
     }
-    long bytes = numel() * dtype().bytes();
-    if (bytes > Integer.MAX_VALUE) {
-      throw new EngineException("A tensor of " + bytes + " bytes is too large for one view.");
-    }
-    if (bytes == 0) {
-      return ByteBuffer.allocate(0).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-    }
+    return numel() * dtype().bytes();
+  }
+
+  private ByteBuffer view(long start, long end) {
     return new BytePointer(value.data_ptr())
-        .capacity(bytes)
+        .position(start)
+        .limit(end)
         .asByteBuffer()
-        .order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** The only element of a one-element tensor. */
@@ -317,6 +354,11 @@ public final class Tensor implements AutoCloseable {
   /** The i-th slice along a dimension, which goes away; a view. */
   public Tensor select(int dim, long i) {
     return new Tensor(value.select(dim, i));
+  }
+
+  /** A view of this tensor's memory, counted in elements from its first. */
+  public Tensor asStrided(long[] shape, long[] strides, long offset) {
+    return new Tensor(value.as_strided(shape, strides, new LongOptional(offset)));
   }
 
   public Tensor[] chunk(int chunks, int dim) {

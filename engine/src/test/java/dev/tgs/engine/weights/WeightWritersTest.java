@@ -1,0 +1,150 @@
+package dev.tgs.engine.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tgs.engine.DType;
+import dev.tgs.engine.EngineException;
+import dev.tgs.engine.Scope;
+import dev.tgs.engine.Tensor;
+import dev.tgs.engine.TensorSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WeightWritersTest {
+  @TempDir Path folder;
+
+  private static Map<String, Tensor> tensors() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (DType dtype : DType.values()) {
+      tensors.put("type." + dtype, Tensor.arange(0, 6, DType.I64).to(dtype).reshape(3, 2));
+    }
+    tensors.put("transposed", Tensor.arange(0, 6, DType.F32).reshape(2, 3).transpose(0, 1));
+    tensors.put("scalar", Tensor.full(3, DType.F32));
+    tensors.put("empty", Tensor.zeros(DType.F32, 0, 4));
+    tensors.put("name with \"quotes\" and ü", Tensor.full(1, DType.U8, 3));
+    return tensors;
+  }
+
+  private void roundTrip(BiConsumer<Path, Map<String, Tensor>> writer) throws IOException {
+    Path file = folder.resolve("weights");
+    Files.writeString(file, "old");
+    try (Scope scope = Scope.open()) {
+      Map<String, Tensor> tensors = tensors();
+      writer.accept(file, tensors);
+      try (TensorSource source = WeightFiles.open(file)) {
+        assertThat(source.keys()).containsExactlyInAnyOrderElementsOf(tensors.keySet());
+        tensors.forEach(
+            (key, tensor) -> {
+              assertThat(source.dtype(key)).as(key).isEqualTo(tensor.dtype());
+              assertThat(source.shape(key)).as(key).containsExactly(tensor.shape());
+              assertThat(source.tensor(key).equal(tensor)).as(key).isTrue();
+            });
+      }
+    }
+    assertThat(files()).containsExactly("weights");
+  }
+
+  private Stream<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList().stream();
+    }
+  }
+
+  @Test
+  void safetensorsComeBackAsTheyWere() throws IOException {
+    roundTrip((file, tensors) -> Safetensors.write(file, tensors, Map.of("format", "pt")));
+  }
+
+  @Test
+  void torchFilesComeBackAsTheyWere() throws IOException {
+    roundTrip(TorchFile::write);
+  }
+
+  @Test
+  void recordsOfTorchFilesAreAligned() {
+    Path path = folder.resolve("weights.pt");
+    try (Scope scope = Scope.open()) {
+      TorchFile.write(path, tensors());
+    }
+    try (DataFile file = DataFile.open(path)) {
+      ZipDirectory zip = ZipDirectory.read(file);
+      assertThat(zip.names()).hasSize(tensorsCount() + 3).contains("archive/data/0");
+      assertThat(zip.names()).allMatch(name -> zip.get(name).begin() % 64 == 0);
+    }
+  }
+
+  private static int tensorsCount() {
+    return DType.values().length + 4;
+  }
+
+  /** Takes so many bytes, then fails as a full disk does. */
+  private static final class FullDisk implements WritableByteChannel {
+    private final WritableByteChannel channel;
+    private int left;
+
+    FullDisk(WritableByteChannel channel, int left) {
+      this.channel = channel;
+      this.left = left;
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      if (bytes.remaining() > left) {
+        throw new IOException("No space left on device");
+      }
+      left -= bytes.remaining();
+      return channel.write(bytes);
+    }
+
+    @Override
+    public boolean isOpen() {
+      return channel.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  private void failsOnFullDisk(String name, AtomicFile.Body body) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, "old");
+    assertThatThrownBy(() -> AtomicFile.write(file, disk -> body.writeTo(new FullDisk(disk, 1500))))
+        .isInstanceOf(EngineException.class)
+        .hasMessageStartingWith(file + " could not be written (")
+        .hasMessageContaining("No space left on device")
+        .hasMessageContaining("free space of its disk");
+    assertThat(file).hasContent("old");
+    assertThat(files()).containsOnlyOnce(name).noneMatch(other -> other.endsWith(".tmp"));
+  }
+
+  @Test
+  void aFullDiskLeavesTheOldFile() throws IOException {
+    try (Scope scope = Scope.open()) {
+      Map<String, Tensor> tensors = Map.of("a", Tensor.zeros(DType.F32, 100_000));
+      failsOnFullDisk("a", disk -> Safetensors.encode(disk, tensors, Map.of()));
+      failsOnFullDisk("b", disk -> TorchZipWriter.write(disk, tensors));
+    }
+  }
+
+  @Test
+  void aMissingFolderIsNamed() {
+    try (Scope scope = Scope.open()) {
+      Path file = folder.resolve("absent/weights.pt");
+      assertThatThrownBy(() -> TorchFile.write(file, Map.of("a", Tensor.zeros(DType.F32, 1))))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("absent");
+    }
+  }
+}
