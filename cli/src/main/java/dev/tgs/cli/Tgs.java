@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       SegmentCommand.class,
       DemoCommand.class,
+      WeightsCommand.class,
+      ParityCommand.class,
       BenchCommand.class,
       CompletionCommand.class
     },

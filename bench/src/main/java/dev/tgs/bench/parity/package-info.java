@@ -1,0 +1,2 @@
+/** One model or step on given tensors, so that anyone can compare it with another program. */
+package dev.tgs.bench.parity;

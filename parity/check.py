@@ -1,0 +1,131 @@
+"""Runs `tgs parity` on every fixture, with weights that torch wrote, and compares what comes out.
+
+    venv/bin/python parity/check.py [--only NAME] [--layout zip|legacy|safetensors|hf]
+
+Prints one line a case and fails if one is beyond its tolerance.
+"""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+
+import weights
+from fixtures import HERE, RESOURCES
+
+TGS = HERE.parent / "tgs"
+CASES = RESOURCES / "parity"
+
+# Output name -> kind of comparison and tolerance.
+TOLERANCES = {
+    "last_hidden_state": ("rel", 2e-5),
+    "pred_logits": ("rel", 5e-5),
+    "pred_boxes": ("abs", 5e-5),
+    "image_embed": ("rel", 5e-5),
+    "low_res_masks": ("rel", 1e-4),
+    "iou_predictions": ("abs", 1e-4),
+    "masks": ("share", 1e-3),
+}
+PIXELS = {"dino-transform": ("abs", 1e-5), "sam2-transform": ("abs", 1e-4)}
+# Cases whose configuration has another name than the model with "small".
+CONFIGS = {
+    "grounding-dino-swin-b": "grounding-dino-swin-b",
+    "grounding-dino-five-levels": "grounding-dino-five-levels",
+    "sam2-image-padded-windows": "sam2-image-padded",
+    "sam2-image-large-windows": "sam2-image-large",
+}
+MODELS = ("grounding-dino", "sam2-image", "bert", "dino-transform", "sam2-transform")
+
+
+def model_of(case):
+    return next(model for model in MODELS if case.startswith(model))
+
+
+def config_of(case, model):
+    if model.endswith("-transform"):
+        return case
+    return CONFIGS.get(case, "bert" if model == "bert" else f"{model}-small")
+
+
+def write_weights(folder, config, layout):
+    name = config
+    if layout == "hf" and (CASES / f"{config}.hf.weights.json").exists():
+        name = f"{config}.hf"
+    table = json.loads((CASES / f"{name}.weights.json").read_text())
+    for key, spec in table["tensors"].items():
+        spec.setdefault("stream", key)
+    state = weights.state_dict(table)
+    if layout in ("safetensors", "hf"):
+        path = folder / "model.safetensors"
+        save_file({key: value.clone() for key, value in state.items()}, path)
+    else:
+        path = folder / "weights.pth"
+        torch.save({"model": state}, path, _use_new_zipfile_serialization=layout == "zip")
+    return path
+
+
+def difference(actual, expected, kind):
+    assert actual.shape == expected.shape, f"shape {tuple(actual.shape)}, expected {tuple(expected.shape)}"
+    a, e = actual.to(torch.float64).numpy(), expected.to(torch.float64).numpy()
+    if kind == "share":
+        return float((a != e).mean())
+    finite = np.isfinite(e)
+    assert (a[~finite] == e[~finite]).all(), "infinities differ"
+    assert np.isfinite(a[finite]).all(), "not finite"
+    d = a[finite] - e[finite]
+    return float(np.abs(d).max()) if kind == "abs" else float(np.linalg.norm(d) / np.linalg.norm(e[finite]))
+
+
+def inputs_of(fixture):
+    inputs = {key[3:]: value for key, value in fixture.items() if key.startswith("in.")}
+    if "pixel_values.u8" in inputs:
+        inputs["pixel_values"] = (inputs.pop("pixel_values.u8").to(torch.float32) - 128) / 64
+    return inputs
+
+
+def check(case, layout):
+    """Rows of (output, difference, tolerance)."""
+    model = model_of(case)
+    config = config_of(case, model)
+    fixture = load_file(CASES / f"{case}.safetensors")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        save_file(inputs_of(fixture), folder / "in.safetensors")
+        command = [TGS, "parity", model, "--config", CASES / f"{config}.config.json"]
+        command += ["--inputs", folder / "in.safetensors", "--outputs", folder / "out.safetensors"]
+        if model not in PIXELS:
+            command += ["--weights", write_weights(folder, config, layout)]
+        subprocess.run([str(part) for part in command], check=True)
+        found = load_file(folder / "out.safetensors")
+    for key, expected in fixture.items():
+        if key.startswith("out."):
+            output = key[4:]
+            kind, tolerance = PIXELS.get(model) or TOLERANCES[re.sub(r"\.\d+$", "", output)]
+            yield output, difference(found[output], expected, kind), tolerance
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", default="", help="cases whose name contains this")
+    parser.add_argument("--layout", default="zip", choices=("zip", "legacy", "safetensors", "hf"))
+    arguments = parser.parse_args()
+    failed = 0
+    for path in sorted(CASES.glob("*.safetensors")):
+        if arguments.only not in path.stem:
+            continue
+        for output, found, tolerance in check(path.stem, arguments.layout):
+            good = found <= tolerance
+            failed += not good
+            print(f"{'ok  ' if good else 'FAIL'} {path.stem:32} {output:20} {found:.2e} (tolerance {tolerance:.0e})", flush=True)
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
