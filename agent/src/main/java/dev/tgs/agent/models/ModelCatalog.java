@@ -1,6 +1,5 @@
 package dev.tgs.agent.models;
 
-import dev.tgs.agent.AgentException;
 import dev.tgs.agent.Progress;
 import dev.tgs.agent.Stage;
 import dev.tgs.agent.models.GroundingDinoGrounder.InputSize;
@@ -8,8 +7,11 @@ import dev.tgs.agent.policy.Policies;
 import dev.tgs.models.bert.BertTokenizer;
 import dev.tgs.models.groundingdino.GroundingDino;
 import dev.tgs.models.groundingdino.GroundingDinoConfig;
+import dev.tgs.models.groundingdino.GroundingDinoKeys;
 import dev.tgs.models.sam2.Sam2;
 import dev.tgs.models.sam2.Sam2Config;
+import dev.tgs.models.sam2.Sam2Keys;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Builds the models that a {@link ModelChoice} names. */
@@ -63,11 +65,17 @@ public final class ModelCatalog {
                   "Grounding-DINO mini", () -> GroundingDino.of(GroundingDinoConfig.MINI), random),
               MINI_INPUT,
               new Recipe<>("SAM 2.1 mini", () -> Sam2.image(Sam2Config.MINI), random));
-      default ->
-          throw new AgentException(
-              "Weights '%s' cannot be read yet; give %s or %s."
-                  .formatted(
-                      choice.models(), ModelChoice.RANDOM_MINI, ModelChoice.RANDOM_PUBLISHED));
+      default -> {
+        ModelFolder.Pair found = new ModelFolder(Path.of(choice.models())).both();
+        yield new Pair(
+            dino(
+                found.detector().published(),
+                Recipe.file(found.detector().path(), GroundingDinoKeys::of)),
+            InputSize.PUBLISHED,
+            sam2(
+                found.segmenter().published(),
+                Recipe.file(found.segmenter().path(), Sam2Keys::of)));
+      }
     };
   }
 

@@ -1,6 +1,10 @@
 package dev.tgs.agent.models;
 
 import dev.tgs.engine.Module;
+import dev.tgs.engine.TensorSource;
+import dev.tgs.engine.weights.WeightFiles;
+import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +44,32 @@ record Recipe<M extends Module>(String title, Supplier<M> tree, Weights weights)
         placement.precision().precisionName(),
         placement.device().toString(),
         weights.random());
+  }
+
+  /** Gives a module's keys to a file that may name them otherwise. */
+  @FunctionalInterface
+  interface Keys {
+    TensorSource of(TensorSource file, Set<String> wanted);
+  }
+
+  /** Weights from a file or a folder, in any layout that the keys know. */
+  static Weights file(Path path, Keys keys) {
+    return new Weights() {
+      @Override
+      public String source() {
+        return path.toString();
+      }
+
+      @Override
+      public void into(Module module, Placement placement) {
+        try (TensorSource file = WeightFiles.open(path)) {
+          module.load(
+              keys.of(file, module.parameters().keySet()),
+              placement.precision(),
+              placement.device());
+        }
+      }
+    };
   }
 
   /** Random weights from a seed. */
