@@ -258,9 +258,10 @@ public final class Tensor implements AutoCloseable {
   }
 
   private ByteBuffer view(long start, long end) {
+    // The address moves, not the position: JavaCPP's buffers reach 2 GiB from the address.
     return new BytePointer(value.data_ptr())
-        .position(start)
-        .limit(end)
+        .getPointer(start)
+        .capacity(end - start)
         .asByteBuffer()
         .order(ByteOrder.LITTLE_ENDIAN);
   }

@@ -2,7 +2,10 @@ package dev.tgs.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TensorTest {
@@ -106,5 +109,46 @@ class TensorTest {
         .hasMessage("Shape [2, 2] takes 4 elements, but 3 came.");
     assertThatThrownBy(() -> Shapes.elements(Long.MAX_VALUE, 3)).hasMessageContaining("too large");
     assertThatThrownBy(() -> Device.parse("tpu")).hasMessageContaining("expected cpu, cuda");
+  }
+
+  @Test
+  void emptyTensorsReadAsEmptyArrays() {
+    try (Scope scope = Scope.open()) {
+      Tensor empty = Tensor.zeros(DType.F32, 0, 3);
+      assertThat(empty.toFloats()).isEmpty();
+      assertThat(empty.toLongs()).isEmpty();
+      assertThat(empty.toBytes()).isEmpty();
+      empty.slices(slice -> fail("an empty tensor has no slice"));
+    }
+  }
+
+  @Test
+  void readFillsEverySlice() {
+    try (Scope scope = Scope.open()) {
+      Tensor tensor =
+          Tensor.read(DType.I32, slice -> slice.putInt(5).putInt(6).putInt(7).putInt(8), 2, 2);
+      assertThat(tensor.toLongs()).containsExactly(5, 6, 7, 8);
+      assertThat(tensor.asStrided(new long[] {2}, new long[] {2}, 1).toLongs())
+          .containsExactly(6, 8);
+    }
+  }
+
+  /** Only the pages that are touched take memory. */
+  @Test
+  void slicesReachBeyondTwoGigabytes() {
+    try (Scope scope = Scope.open()) {
+      long size = (2L << 30) + 5;
+      Tensor tensor = Tensor.empty(DType.U8, Device.CPU, size);
+      List<Integer> lengths = new ArrayList<>();
+      tensor.slices(
+          slice -> {
+            lengths.add(slice.remaining());
+            slice.put(slice.limit() - 1, (byte) lengths.size());
+          });
+      assertThat(lengths).containsExactly(1 << 30, 1 << 30, 5);
+      assertThat(tensor.narrow(0, (1L << 30) - 1, 1).item()).isEqualTo(1);
+      assertThat(tensor.narrow(0, (2L << 30) - 1, 1).item()).isEqualTo(2);
+      assertThat(tensor.narrow(0, size - 1, 1).item()).isEqualTo(3);
+    }
   }
 }
