@@ -40,25 +40,26 @@ class Sam2:
         self.embeddings = None
 
     def encode(self):
-        return self.model.get_image_embeddings(self.pixels)
+        self.embeddings = self.model.get_image_embeddings(self.pixels)
+        return self.embeddings
 
     def prepare_decode(self):
         if self.embeddings is None:
-            self.embeddings = self.encode()
+            self.encode()
 
     def decode(self):
         return self.model(image_embeddings=self.embeddings, input_boxes=self.boxes, multimask_output=False)
 
 
 class GroundingDino:
-    stages = ("detect",)
+    stages = ("forward",)
 
     def __init__(self, size, precision):
         self.model = built(transformers.GroundingDinoForObjectDetection(inventory.hf_dino(size)), precision)
         self.pixels = torch.randn(1, 3, HEIGHT, WIDTH).to(precision)
         self.ids = torch.tensor([CAPTION])
 
-    def detect(self):
+    def forward(self):
         ones = torch.ones_like(self.ids)
         return self.model(
             pixel_values=self.pixels, input_ids=self.ids, attention_mask=ones, token_type_ids=torch.zeros_like(ones)
