@@ -208,7 +208,15 @@ class ParityCommandTest {
     Path vocabulary =
         Files.writeString(
             folder.resolve("vocab.txt"),
-            String.join("\n", "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "dog", "##s") + "\n");
+            """
+            [PAD]
+            [UNK]
+            [CLS]
+            [SEP]
+            [MASK]
+            dog
+            ##s
+            """);
     Path in =
         Files.writeString(
             folder.resolve("in.jsonl"),

@@ -96,21 +96,25 @@ public final class Functional {
    * @param mask additive, or boolean with true where a query may attend; may be null
    */
   public static Tensor scaledDotProductAttention(Tensor q, Tensor k, Tensor v, Tensor mask) {
-    Tensor output =
-        Engine.withOneBlasThread(
-            () ->
-                new Tensor(
-                    torch.scaled_dot_product_attention(
-                        q.value(),
-                        k.value(),
-                        v.value(),
-                        Tensor.optional(mask),
-                        0.0,
-                        false,
-                        new DoubleOptional(),
-                        false)));
+    boolean tiled = q.dtype() == DType.BF16 && q.device().isCpu();
+    Tensor output = tiled ? TiledAttention.of(q, k, v, mask) : fusedAttention(q, k, v, mask);
     FlopCounter.attention(q, k, output);
     return output;
+  }
+
+  private static Tensor fusedAttention(Tensor q, Tensor k, Tensor v, Tensor mask) {
+    return Engine.withOneBlasThread(
+        () ->
+            new Tensor(
+                torch.scaled_dot_product_attention(
+                    q.value(),
+                    k.value(),
+                    v.value(),
+                    Tensor.optional(mask),
+                    0.0,
+                    false,
+                    new DoubleOptional(),
+                    false)));
   }
 
   public static Tensor maxPool2d(Tensor input, int kernel, int stride) {
