@@ -1,5 +1,6 @@
 package dev.tgs.engine;
 
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.InterpolateFuncOptions;
@@ -84,6 +85,30 @@ public final class Functional {
   public static Tensor geluInPlace(Tensor input) {
     torch.gelu_(input.value());
     return input;
+  }
+
+  /**
+   * A function of each row by itself, done for so many rows at a time: what it makes on the way
+   * then stays in the cache.
+   *
+   * @param x [..., c]
+   * @return [..., c']
+   */
+  public static Tensor inParts(Tensor x, long rows, UnaryOperator<Tensor> function) {
+    long count = x.numel() / Math.max(1, x.size(-1));
+    if (count <= rows) {
+      return function.apply(x);
+    }
+    Tensor flat = x.reshape(count, x.size(-1));
+    Tensor[] parts = new Tensor[(int) ((count + rows - 1) / rows)];
+    for (int i = 0; i < parts.length; i++) {
+      Tensor part = flat.narrow(0, i * rows, Math.min(rows, count - i * rows));
+      parts[i] = Scope.tidy(() -> function.apply(part));
+    }
+    Tensor whole = Tensor.cat(0, parts);
+    long[] shape = x.shape();
+    shape[shape.length - 1] = whole.size(-1);
+    return whole.reshape(shape);
   }
 
   public static Tensor embedding(Tensor weight, Tensor ids) {

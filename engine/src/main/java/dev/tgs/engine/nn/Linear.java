@@ -1,5 +1,6 @@
 package dev.tgs.engine.nn;
 
+import dev.tgs.engine.DType;
 import dev.tgs.engine.Functional;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Parameter;
@@ -24,5 +25,15 @@ public final class Linear extends Module {
    */
   public Tensor forward(Tensor x) {
     return Functional.linear(x, weight.as(x.dtype()), bias == null ? null : bias.as(x.dtype()));
+  }
+
+  /** [out, in], for models that put two projections into one product. */
+  public Tensor weight(DType compute) {
+    return weight.as(compute);
+  }
+
+  /** [out]. */
+  public Tensor bias(DType compute) {
+    return bias.as(compute);
   }
 }

@@ -3,6 +3,7 @@ package dev.tgs.models.groundingdino;
 import dev.tgs.engine.Engine;
 import dev.tgs.engine.Functional;
 import dev.tgs.engine.Tensor;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -58,7 +59,8 @@ final class DeformableSampler {
             queries,
             new float[batch * queries * channels]);
     int blocks = (queries + BLOCK - 1) / BLOCK;
-    IntStream tasks = IntStream.range(0, batch * blocks);
+    // One head after the other, since what one head looks at fits a cache.
+    IntStream tasks = IntStream.range(0, batch * shape.heads() * blocks);
     (Engine.threads() > 1 ? tasks.parallel() : tasks)
         .forEach(
             task -> {
@@ -110,26 +112,33 @@ final class DeformableSampler {
       this.out = out;
     }
 
-    void run(int b, int from, int to) {
+    /**
+     * @param map picture and head, {@code b * heads + head}
+     */
+    void run(int map, int from, int to) {
       float[] weights = new float[shape.samples()];
+      float[] sum = new float[shape.width()];
+      int b = map / shape.heads();
+      int head = map % shape.heads();
       for (int q = from; q < to; q++) {
-        for (int head = 0; head < shape.heads(); head++) {
-          head(b, q, head, weights);
-        }
+        Arrays.fill(sum, 0);
+        look(b, head, q, weights, sum);
+        int target = ((b * queries + q) * shape.heads() + head) * sum.length;
+        System.arraycopy(sum, 0, out, target, sum.length);
       }
     }
 
-    private void head(int b, int q, int head, float[] weights) {
+    private void look(int b, int head, int q, float[] weights, float[] sum) {
       int samples = shape.samples();
-      int query = b * queries + q;
-      int first = (query * shape.heads() + head) * samples;
+      int first = ((b * queries + q) * shape.heads() + head) * samples;
       softmax(first, weights);
       int reference = (b * referencesPerBatch + q) * referenceSize;
       float cx = references[reference];
       float cy = references[reference + 1];
       boolean box = referenceSize == 4;
-      int channels = shape.heads() * shape.width();
-      int target = query * channels + head * shape.width();
+      float boxWidth = box ? references[reference + 2] : 0;
+      float boxHeight = box ? references[reference + 3] : 0;
+      int map = b * tokens;
       for (int s = 0; s < samples; s++) {
         int level = s / shape.points();
         int width = widths[level];
@@ -137,50 +146,63 @@ final class DeformableSampler {
         float dx = offsets[2 * (first + s)];
         float dy = offsets[2 * (first + s) + 1];
         float x =
-            box
-                ? (cx + dx / shape.points() * references[reference + 2] * .5f) * width - .5f
-                : cx * width + dx - .5f;
+            box ? (cx + dx / shape.points() * boxWidth * .5f) * width - .5f : cx * width + dx - .5f;
         float y =
             box
-                ? (cy + dy / shape.points() * references[reference + 3] * .5f) * height - .5f
+                ? (cy + dy / shape.points() * boxHeight * .5f) * height - .5f
                 : cy * height + dy - .5f;
         // Also false for NaN: a point outside sees zeros.
-        if (!(x > -1 && x < width && y > -1 && y < height)) {
-          continue;
-        }
-        int x0 = (int) Math.floor(x);
-        int y0 = (int) Math.floor(y);
-        float fx = x - x0;
-        float fy = y - y0;
-        int base = (b * tokens + starts[level]) * channels + head * shape.width();
-        int upper = base + (y0 * width + x0) * channels;
-        int lower = upper + width * channels;
-        float w = weights[s];
-        boolean left = x0 >= 0;
-        boolean right = x0 + 1 < width;
-        if (y0 >= 0) {
-          if (left) {
-            addRow(target, upper, w * (1 - fx) * (1 - fy));
-          }
-          if (right) {
-            addRow(target, upper + channels, w * fx * (1 - fy));
-          }
-        }
-        if (y0 + 1 < height) {
-          if (left) {
-            addRow(target, lower, w * (1 - fx) * fy);
-          }
-          if (right) {
-            addRow(target, lower + channels, w * fx * fy);
-          }
+        if (x > -1 && x < width && y > -1 && y < height) {
+          add(map + starts[level], head, width, height, x, y, weights[s], sum);
         }
       }
     }
 
-    private void addRow(int target, int source, float weight) {
-      int width = shape.width();
-      for (int c = 0; c < width; c++) {
-        out[target + c] += weight * values[source + c];
+    /** Adds the bilinear sample at a place at most one pixel outside, where zeros are. */
+    private void add(
+        int map, int head, int width, int height, float x, float y, float weight, float[] sum) {
+      int x0 = (int) Math.floor(x);
+      int y0 = (int) Math.floor(y);
+      float fx = x - x0;
+      float fy = y - y0;
+      int next = shape.heads() * sum.length;
+      int upper = (map + y0 * width + x0) * next + head * sum.length;
+      int lower = upper + width * next;
+      float w00 = weight * (1 - fx) * (1 - fy);
+      float w01 = weight * fx * (1 - fy);
+      float w10 = weight * (1 - fx) * fy;
+      float w11 = weight * fx * fy;
+      boolean left = x0 >= 0;
+      boolean right = x0 + 1 < width;
+      boolean above = y0 >= 0;
+      boolean below = y0 + 1 < height;
+      if (left && right && above && below) {
+        for (int c = 0; c < sum.length; c++) {
+          sum[c] +=
+              w00 * values[upper + c]
+                  + w01 * values[upper + next + c]
+                  + w10 * values[lower + c]
+                  + w11 * values[lower + next + c];
+        }
+        return;
+      }
+      if (above && left) {
+        addRow(upper, w00, sum);
+      }
+      if (above && right) {
+        addRow(upper + next, w01, sum);
+      }
+      if (below && left) {
+        addRow(lower, w10, sum);
+      }
+      if (below && right) {
+        addRow(lower + next, w11, sum);
+      }
+    }
+
+    private void addRow(int source, float weight, float[] sum) {
+      for (int c = 0; c < sum.length; c++) {
+        sum[c] += weight * values[source + c];
       }
     }
 

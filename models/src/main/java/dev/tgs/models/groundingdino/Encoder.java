@@ -1,5 +1,6 @@
 package dev.tgs.models.groundingdino;
 
+import dev.tgs.engine.Functional;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
@@ -125,6 +126,8 @@ final class Encoder extends Module {
 
   /** {@code linear1}, ReLU, {@code linear2}, whose names stand in the layer itself. */
   static final class FeedForward extends Module {
+    private static final int TOKENS = 1024;
+
     private final Linear linear1;
     private final Linear linear2;
 
@@ -134,7 +137,8 @@ final class Encoder extends Module {
     }
 
     Tensor forward(Tensor x) {
-      return linear2.forward(linear1.forward(x).reluInPlace());
+      return Functional.inParts(
+          x, TOKENS, part -> linear2.forward(linear1.forward(part).reluInPlace()));
     }
   }
 }

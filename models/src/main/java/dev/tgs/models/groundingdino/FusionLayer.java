@@ -1,6 +1,6 @@
 package dev.tgs.models.groundingdino;
 
-import dev.tgs.engine.Functional;
+import dev.tgs.engine.DType;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Tensor;
@@ -58,22 +58,50 @@ final class FusionLayer extends Module {
       outLProj = child("out_l_proj", new Linear(embed, width));
     }
 
+    /**
+     * Text is short, so its side of each product is folded with the projection of the picture: q
+     * k^T = v (W^T k^T) + b k^T, and P (v W^T + b) = (P v) W^T + b, since the rows of P add up to
+     * 1. The picture itself, some 20,000 tokens, is then never projected to {@code embed} channels.
+     *
+     * @param v picture [b, n, width]
+     * @param l text [b, m, width]
+     */
     Output forward(Tensor v, Tensor l) {
-      Tensor q = split(vProj.forward(v));
-      Tensor k = split(lProj.forward(l));
-      Tensor toImage =
-          Functional.scaledDotProductAttention(q, k, split(valuesLProj.forward(l)), null);
-      Tensor toText =
-          Functional.scaledDotProductAttention(k, q, split(valuesVProj.forward(v)), null);
-      return new Output(outVProj.forward(join(toImage)), outLProj.forward(join(toText)));
+      DType type = v.dtype();
+      long b = v.size(0);
+      long n = v.size(1);
+      long m = l.size(1);
+      Tensor k =
+          split(lProj.forward(l)).mul(1 / Math.sqrt((double) vProj.bias(type).size(0) / heads));
+      Tensor folded = k.matmul(perHead(vProj.weight(type))); // [b, heads, m, width]
+      Tensor offset = k.matmul(vProj.bias(type).reshape(1, heads, -1, 1)); // [b, heads, m, 1]
+      Tensor scores =
+          v.matmul(folded.flatten(1, 2).transpose(1, 2))
+              .addInPlace(offset.reshape(b, 1, heads * m)); // [b, n, heads * m]
+
+      Tensor toImage = scores.reshape(b, n, heads, m).softmax(3).flatten(2, 3);
+      Tensor values =
+          split(valuesLProj.forward(l))
+              .matmul(perHead(outVProj.weight(type).transpose(0, 1))); // [b, heads, m, width]
+      Tensor image = toImage.matmul(values.flatten(1, 2)).addInPlace(outVProj.bias(type));
+
+      Tensor toText = scores.transpose(1, 2).contiguous().softmax(2); // [b, heads * m, n]
+      Tensor seen =
+          toText
+              .matmul(v)
+              .reshape(b, heads, m, -1)
+              .matmul(perHead(valuesVProj.weight(type)).transpose(2, 3))
+              .add(valuesVProj.bias(type).reshape(1, heads, 1, -1)); // [b, heads, m, embed / heads]
+      return new Output(image, outLProj.forward(seen.transpose(1, 2).flatten(2, 3)));
     }
 
     private Tensor split(Tensor x) {
       return x.reshape(x.size(0), x.size(1), heads, -1).transpose(1, 2);
     }
 
-    private static Tensor join(Tensor x) {
-      return x.transpose(1, 2).flatten(2, 3);
+    /** [embed, width] as [1, heads, embed / heads, width]. */
+    private Tensor perHead(Tensor weight) {
+      return weight.reshape(1, heads, -1, weight.size(1));
     }
   }
 }
