@@ -19,6 +19,9 @@ public final class Functional {
    */
   public static Tensor linear(Tensor input, Tensor weight, Tensor bias) {
     FlopCounter.linear(input, weight);
+    if (OneDnn.takes(input)) {
+      return OneDnn.linear(input, weight, bias);
+    }
     return new Tensor(torch.linear(input.value(), weight.value(), Tensor.optional(bias)));
   }
 

@@ -119,6 +119,8 @@ final class Swin extends Module {
 
   /** {@code fc1}, GELU, {@code fc2}. */
   static final class SwinMlp extends Module {
+    private static final int TOKENS = 4096;
+
     private final Linear fc1;
     private final Linear fc2;
 
@@ -128,7 +130,8 @@ final class Swin extends Module {
     }
 
     Tensor forward(Tensor x) {
-      return fc2.forward(Functional.geluInPlace(fc1.forward(x)));
+      return Functional.inParts(
+          x, TOKENS, part -> fc2.forward(Functional.geluInPlace(fc1.forward(part))));
     }
   }
 }

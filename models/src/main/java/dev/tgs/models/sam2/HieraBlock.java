@@ -72,6 +72,8 @@ final class HieraBlock extends Module {
 
   /** {@code layers.0}, GELU, {@code layers.1}. */
   private static final class HieraMlp extends Module {
+    private static final int TOKENS = 4096;
+
     private final Linear up;
     private final Linear down;
 
@@ -81,7 +83,8 @@ final class HieraBlock extends Module {
     }
 
     Tensor forward(Tensor x) {
-      return down.forward(Functional.geluInPlace(up.forward(x)));
+      return Functional.inParts(
+          x, TOKENS, part -> down.forward(Functional.geluInPlace(up.forward(part))));
     }
   }
 }
