@@ -207,7 +207,7 @@ final class BenchCommand implements Runnable {
           speed.seconds(PathSpeed.GROUND), speed.seconds(PathSpeed.SEGMENT) - decode, decode
         };
         double[] peer = {
-          // The public Grounding-DINO does not run in bf16.
+          // The public Grounding-DINO gives NaN in bf16.
           python.seconds("grounding-dino-tiny", "forward", "fp32", threads),
           python.seconds("sam2.1-large", "encode", precision, threads),
           python.seconds("sam2.1-large", "decode", precision, threads)

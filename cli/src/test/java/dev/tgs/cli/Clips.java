@@ -34,7 +34,8 @@ final class Clips {
   /** The same file, whose video track says that it is something else. */
   static Path withoutVideo(Path whole, Path to) {
     String text = new String(bytes(whole), StandardCharsets.ISO_8859_1);
-    return write(to, text.replace("vide", "meta").getBytes(StandardCharsets.ISO_8859_1));
+    String other = text.replace("vide", "meta").replace("avc1", "mett");
+    return write(to, other.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static byte[] bytes(Path file) {
