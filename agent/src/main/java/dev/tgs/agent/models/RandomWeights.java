@@ -87,8 +87,18 @@ final class RandomWeights implements Module.Initializer {
       }
       boolean transposed = key.contains("output_upscaling") && shape.length == 4;
       double fanIn = transposed ? shape[0] : fanIn(shape);
-      double gain = key.contains("bbox_embed") && key.contains(".layers.2.") ? 0.1 : 1;
-      return new Scale(gain * Math.sqrt(3 / fanIn), 0);
+      return new Scale(gain(key) * Math.sqrt(3 / fanIn), 0);
+    }
+
+    /**
+     * Boxes stay near their anchors; and queries and keys of the mask decoder are damped, since the
+     * attention of random ones is so sharp that a rounding changes the whole mask.
+     */
+    private static double gain(String key) {
+      if (key.contains("bbox_embed") && key.contains(".layers.2.")) {
+        return 0.1;
+      }
+      return key.contains("q_proj") || key.contains("k_proj") ? 0.5 : 1;
     }
 
     private static boolean isEmbedding(String key, String leaf) {

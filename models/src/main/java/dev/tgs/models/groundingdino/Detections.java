@@ -7,5 +7,6 @@ import dev.tgs.engine.Tensor;
  *
  * @param logits F32 [b, q, 256], a column a text token, minus infinity beyond the caption
  * @param boxes F32 [b, q, 4] as cx, cy, w, h in 0..1
+ * @param tokens which token of the picture a query began as, I64 [b, q]
  */
-public record Detections(Tensor logits, Tensor boxes) {}
+public record Detections(Tensor logits, Tensor boxes, Tensor tokens) {}

@@ -160,21 +160,25 @@ public final class GroundingDino extends Module {
         Scope.tidyAll(
             () -> {
               Encoder.Output encoded = encoder.forward(image, caption);
-              Tensor references = select(encoded, image.levels());
+              List<Tensor> selected = select(encoded, image.levels());
+              Tensor references = selected.get(0);
               long b = references.size(0);
               Tensor queries =
                   tgtEmbed.table().to(encoded.memory().dtype()).unsqueeze(0).expand(b, -1, -1);
               Decoder.Output decoded =
                   decoder.forward(queries, references, encoded, image.levels());
               Tensor boxes = decoder.move(decoded.references(), decoded.hidden());
-              return List.of(logits(decoded.hidden(), encoded.text()), boxes);
+              return List.of(logits(decoded.hidden(), encoded.text()), boxes, selected.get(1));
             });
-    return new Detections(parts.get(0), parts.get(1));
+    return new Detections(parts.get(0), parts.get(1), parts.get(2));
   }
 
-  /** Boxes of the tokens that fit the text best, F32 [b, q, 4] in 0..1, best first. */
-  private Tensor select(Encoder.Output encoded, Levels levels) {
-    return Scope.tidy(
+  /**
+   * The tokens that fit the text best, best first: their boxes, F32 [b, q, 4] in 0..1, and which
+   * they are, I64 [b, q].
+   */
+  private List<Tensor> select(Encoder.Output encoded, Levels levels) {
+    return Scope.tidyAll(
         () -> {
           Positions.Proposals proposals = Positions.proposals(levels);
           Tensor memory =
@@ -196,7 +200,8 @@ public final class GroundingDino extends Module {
                   .unsqueeze(0)
                   .expand(b, -1, -1)
                   .gather(1, index.expand(-1, -1, 4));
-          return encOutBboxEmbed.forward(chosen).to(DType.F32).add(anchors).sigmoid();
+          return List.of(
+              encOutBboxEmbed.forward(chosen).to(DType.F32).add(anchors).sigmoid(), best);
         });
   }
 
