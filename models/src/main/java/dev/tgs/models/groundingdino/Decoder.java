@@ -4,6 +4,7 @@ import dev.tgs.engine.DType;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
+import dev.tgs.engine.nn.FeedForward;
 import dev.tgs.engine.nn.LayerNorm;
 import dev.tgs.engine.nn.Mlp;
 import java.util.List;
@@ -78,7 +79,7 @@ final class Decoder extends Module {
     private final MultiheadAttention selfAttn;
     private final MultiheadAttention caText;
     private final DeformableAttention crossAttn;
-    private final Encoder.FeedForward feedForward;
+    private final FeedForward feedForward;
     private final LayerNorm norm1;
     private final LayerNorm catextNorm;
     private final LayerNorm norm2;
@@ -96,7 +97,7 @@ final class Decoder extends Module {
       catextNorm = child("catext_norm", new LayerNorm(width, 1e-5));
       selfAttn = child("self_attn", new MultiheadAttention(width, config.nheads()));
       norm2 = child("norm2", new LayerNorm(width, 1e-5));
-      feedForward = inline(new Encoder.FeedForward(width, config.dimFeedforward()));
+      feedForward = inline(Encoder.feedForward(width, config.dimFeedforward()));
       norm3 = child("norm3", new LayerNorm(width, 1e-5));
     }
 

@@ -1,11 +1,10 @@
 package dev.tgs.models.groundingdino;
 
-import dev.tgs.engine.Functional;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
+import dev.tgs.engine.nn.FeedForward;
 import dev.tgs.engine.nn.LayerNorm;
-import dev.tgs.engine.nn.Linear;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -76,7 +75,7 @@ final class Encoder extends Module {
     TextLayer(GroundingDinoConfig config) {
       int width = GroundingDinoConfig.HIDDEN;
       selfAttn = child("self_attn", new MultiheadAttention(width, config.nheads() / 2));
-      feedForward = inline(new FeedForward(width, config.dimFeedforward() / 2));
+      feedForward = inline(feedForward(width, config.dimFeedforward() / 2));
       norm1 = child("norm1", new LayerNorm(width, 1e-5));
       norm2 = child("norm2", new LayerNorm(width, 1e-5));
     }
@@ -104,7 +103,7 @@ final class Encoder extends Module {
               new DeformableAttention(
                   width, config.nheads(), config.numFeatureLevels(), config.encNPoints()));
       norm1 = child("norm1", new LayerNorm(width, 1e-5));
-      feedForward = inline(new FeedForward(width, config.dimFeedforward()));
+      feedForward = inline(feedForward(width, config.dimFeedforward()));
       norm2 = child("norm2", new LayerNorm(width, 1e-5));
     }
 
@@ -125,20 +124,7 @@ final class Encoder extends Module {
   }
 
   /** {@code linear1}, ReLU, {@code linear2}, whose names stand in the layer itself. */
-  static final class FeedForward extends Module {
-    private static final int TOKENS = 1024;
-
-    private final Linear linear1;
-    private final Linear linear2;
-
-    FeedForward(int width, int hidden) {
-      linear1 = child("linear1", new Linear(width, hidden));
-      linear2 = child("linear2", new Linear(hidden, width));
-    }
-
-    Tensor forward(Tensor x) {
-      return Functional.inParts(
-          x, TOKENS, part -> linear2.forward(linear1.forward(part).reluInPlace()));
-    }
+  static FeedForward feedForward(int width, int hidden) {
+    return new FeedForward("linear1", "linear2", width, hidden, Tensor::reluInPlace, 1024);
   }
 }

@@ -1,6 +1,5 @@
 package dev.tgs.models.groundingdino;
 
-import dev.tgs.engine.Functional;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
@@ -114,24 +113,6 @@ final class Swin extends Module {
       Tensor neighbours =
           padded.reshape(b, h, 2, w, 2, -1).permute(0, 1, 3, 4, 2, 5).reshape(b, h, w, -1);
       return reduction.forward(norm.forward(neighbours));
-    }
-  }
-
-  /** {@code fc1}, GELU, {@code fc2}. */
-  static final class SwinMlp extends Module {
-    private static final int TOKENS = 4096;
-
-    private final Linear fc1;
-    private final Linear fc2;
-
-    SwinMlp(int dim, int hidden) {
-      fc1 = child("fc1", new Linear(dim, hidden));
-      fc2 = child("fc2", new Linear(hidden, dim));
-    }
-
-    Tensor forward(Tensor x) {
-      return Functional.inParts(
-          x, TOKENS, part -> fc2.forward(Functional.geluInPlace(fc1.forward(part))));
     }
   }
 }

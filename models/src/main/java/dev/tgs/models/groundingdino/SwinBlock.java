@@ -4,6 +4,7 @@ import dev.tgs.engine.Functional;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Tensor;
+import dev.tgs.engine.nn.FeedForward;
 import dev.tgs.engine.nn.LayerNorm;
 import dev.tgs.engine.nn.Linear;
 
@@ -17,7 +18,7 @@ final class SwinBlock extends Module {
   private final LayerNorm norm1;
   private final WindowAttention attn;
   private final LayerNorm norm2;
-  private final Swin.SwinMlp mlp;
+  private final FeedForward mlp;
 
   SwinBlock(SwinConfig config, int dim, int heads, int shift) {
     this.window = config.windowSize();
@@ -25,7 +26,16 @@ final class SwinBlock extends Module {
     norm1 = child("norm1", new LayerNorm(dim, Swin.EPS));
     attn = child("attn", new WindowAttention(dim, heads, window, config.qkvBias()));
     norm2 = child("norm2", new LayerNorm(dim, Swin.EPS));
-    mlp = child("mlp", new Swin.SwinMlp(dim, (int) (dim * config.mlpRatio())));
+    mlp =
+        child(
+            "mlp",
+            new FeedForward(
+                "fc1",
+                "fc2",
+                dim,
+                (long) (dim * config.mlpRatio()),
+                Functional::geluInPlace,
+                4096));
   }
 
   /** [b, h, w, c] to the same shape. */

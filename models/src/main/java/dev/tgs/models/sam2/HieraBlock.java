@@ -3,6 +3,7 @@ package dev.tgs.models.sam2;
 import dev.tgs.engine.Functional;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Tensor;
+import dev.tgs.engine.nn.FeedForward;
 import dev.tgs.engine.nn.LayerNorm;
 import dev.tgs.engine.nn.Linear;
 
@@ -15,7 +16,7 @@ final class HieraBlock extends Module {
   private final LayerNorm norm1;
   private final HieraAttention attn;
   private final LayerNorm norm2;
-  private final HieraMlp mlp;
+  private final FeedForward mlp;
   private final Linear proj;
 
   /**
@@ -28,7 +29,11 @@ final class HieraBlock extends Module {
     this.norm1 = child("norm1", new LayerNorm(dim, EPS));
     this.attn = child("attn", new HieraAttention(dim, dimOut, heads, pools));
     this.norm2 = child("norm2", new LayerNorm(dimOut, EPS));
-    this.mlp = child("mlp", new HieraMlp(dimOut));
+    this.mlp =
+        child(
+            "mlp",
+            new FeedForward(
+                "layers.0", "layers.1", dimOut, 4L * dimOut, Functional::geluInPlace, 4096));
     this.proj = dim == dimOut ? null : child("proj", new Linear(dim, dimOut));
   }
 
@@ -68,23 +73,5 @@ final class HieraBlock extends Module {
   /** Max-pools [b, h, w, c] by two on both axes. */
   static Tensor pool(Tensor x) {
     return Functional.maxPool2d(x.permute(0, 3, 1, 2), 2, 2).permute(0, 2, 3, 1);
-  }
-
-  /** {@code layers.0}, GELU, {@code layers.1}. */
-  private static final class HieraMlp extends Module {
-    private static final int TOKENS = 4096;
-
-    private final Linear up;
-    private final Linear down;
-
-    HieraMlp(int dim) {
-      up = child("layers.0", new Linear(dim, 4L * dim));
-      down = child("layers.1", new Linear(4L * dim, dim));
-    }
-
-    Tensor forward(Tensor x) {
-      return Functional.inParts(
-          x, TOKENS, part -> down.forward(Functional.geluInPlace(up.forward(part))));
-    }
   }
 }
