@@ -34,6 +34,11 @@ final class Failures {
           + sentence(cause.getMessage())
           + "); give it more with TGS_JAVA_OPTS=-Xmx8g, or use fewer frames.";
     }
+    if (cause.getMessage() != null && cause.getMessage().contains("can't allocate memory")) {
+      return "The memory of this machine is not enough ("
+          + firstLine(cause.getMessage())
+          + "); use --precision bf16, fewer frames, or smaller models.";
+    }
     boolean ours = cause.getClass().getName().startsWith("dev.tgs.");
     if (cause.getMessage() != null && (ours || cause instanceof IOException)) {
       return sentence(cause.getMessage());
