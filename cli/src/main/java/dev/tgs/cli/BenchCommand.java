@@ -1,12 +1,14 @@
 package dev.tgs.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tgs.agent.AgentException;
 import dev.tgs.agent.Clip;
 import dev.tgs.agent.ClipReader;
 import dev.tgs.agent.Frame;
 import dev.tgs.agent.Progress;
 import dev.tgs.agent.Reference;
 import dev.tgs.agent.Sampling;
+import dev.tgs.agent.models.ModelCard;
 import dev.tgs.agent.models.ModelCatalog;
 import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.models.Models;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,6 +59,7 @@ final class BenchCommand implements Runnable {
   private static final int PEER_HEIGHT = 1080;
 
   private static final int PEER_WIDTH = 1920;
+  private static final List<String> PEERS = List.of("Grounding-DINO Swin-T OGC", "SAM 2.1 Hiera-L");
 
   @Parameters(
       arity = "0..*",
@@ -189,41 +193,76 @@ final class BenchCommand implements Runnable {
     }
   }
 
+  /**
+   * What both sides do.
+   *
+   * @param ours seconds of it in a run of the whole path
+   */
+  private record PeerStep(
+      String name,
+      String model,
+      String stage,
+      String precision,
+      ToDoubleFunction<PathSpeed> ours) {}
+
+  private static List<PeerStep> peerSteps(String precision) {
+    ToDoubleFunction<PathSpeed> decode = path -> path.seconds(PathSpeed.SEGMENT_AGAIN);
+    return List.of(
+        new PeerStep(
+            "Grounding-DINO Swin-T, 750 x 1333",
+            "grounding-dino-tiny",
+            "forward",
+            "fp32", // the public one gives NaN in bf16
+            path -> path.seconds(PathSpeed.GROUND)),
+        new PeerStep(
+            "SAM 2.1 Hiera-L, encode a picture",
+            "sam2.1-large",
+            "encode",
+            precision,
+            path -> path.seconds(PathSpeed.SEGMENT) - decode.applyAsDouble(path)),
+        new PeerStep(
+            "SAM 2.1 Hiera-L, cut out a box", "sam2.1-large", "decode", precision, decode));
+  }
+
   private List<PeerSpeed> comparePeers(Placement placement) {
     String precision = placement.precision().precisionName();
-    int threads = Engine.threads();
-    double[] ours = new double[3];
-    double[] theirs = new double[3];
+    List<PeerStep> steps = peerSteps(precision);
+    double[] ours = new double[steps.size()];
+    double[] theirs = new double[steps.size()];
     Arrays.fill(ours, Double.POSITIVE_INFINITY);
     Arrays.fill(theirs, Double.POSITIVE_INFINITY);
     Path script = Path.of(System.getProperty("tgs.root", "."), "parity", "peers.py");
     Clip clip = picture();
     try (Peers python = Peers.start(peers, script);
         Models loaded = load(placement, console.progress())) {
-      for (int i = 0; i < repeats; i++) {
-        PathSpeed speed = PathSpeed.measure(loaded, clip, REFERENCE, Progress.SILENT);
-        double decode = speed.seconds(PathSpeed.SEGMENT_AGAIN);
-        double[] now = {
-          speed.seconds(PathSpeed.GROUND), speed.seconds(PathSpeed.SEGMENT) - decode, decode
-        };
-        double[] peer = {
-          // The public Grounding-DINO gives NaN in bf16.
-          python.seconds("grounding-dino-tiny", "forward", "fp32", threads),
-          python.seconds("sam2.1-large", "encode", precision, threads),
-          python.seconds("sam2.1-large", "decode", precision, threads)
-        };
-        for (int k = 0; k < 3; k++) {
-          ours[k] = Math.min(ours[k], now[k]);
-          theirs[k] = Math.min(theirs[k], peer[k]);
+      checkPeers(loaded);
+      for (int turn = 1; turn <= repeats; turn++) {
+        PathSpeed path = PathSpeed.measure(loaded, clip, REFERENCE, Progress.SILENT);
+        for (int i = 0; i < steps.size(); i++) {
+          PeerStep step = steps.get(i);
+          double peer =
+              python.seconds(step.model(), step.stage(), step.precision(), Engine.threads());
+          ours[i] = Math.min(ours[i], step.ours().applyAsDouble(path));
+          theirs[i] = Math.min(theirs[i], peer);
         }
-        console.note("turn %d of %d is done", i + 1, repeats);
+        console.note("turn %d of %d is done", turn, repeats);
       }
     }
-    return List.of(
-        new PeerSpeed("Grounding-DINO Swin-T, 750 x 1333", precision, ours[0], "fp32", theirs[0]),
-        new PeerSpeed(
-            "SAM 2.1 Hiera-L, encode a picture", precision, ours[1], precision, theirs[1]),
-        new PeerSpeed("SAM 2.1 Hiera-L, cut out a box", precision, ours[2], precision, theirs[2]));
+    List<PeerSpeed> speeds = new ArrayList<>();
+    for (int i = 0; i < ours.length; i++) {
+      PeerStep step = steps.get(i);
+      speeds.add(new PeerSpeed(step.name(), precision, ours[i], step.precision(), theirs[i]));
+    }
+    return speeds;
+  }
+
+  private void checkPeers(Models loaded) {
+    List<String> names = loaded.cards().stream().map(ModelCard::name).toList();
+    if (!names.equals(PEERS)) {
+      throw new AgentException(
+          "The peers are timed as %s, but --models %s gives %s; leave --models out."
+              .formatted(PEERS, models, names));
+    }
   }
 
   private static Clip picture() {

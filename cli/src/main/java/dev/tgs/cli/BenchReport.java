@@ -33,7 +33,6 @@ final class BenchReport {
   private final List<Paths> paths = new ArrayList<>();
   private final List<PeerSpeed> peers = new ArrayList<>();
   private final List<Trail> trails = new ArrayList<>();
-  private final StringBuilder text = new StringBuilder();
 
   BenchReport(String machine) {
     this.machine = machine;
@@ -58,21 +57,22 @@ final class BenchReport {
 
   @Override
   public String toString() {
-    text.setLength(0);
-    line("%s", machine);
-    paths.forEach(this::describe);
+    StringBuilder text = new StringBuilder();
+    line(text, "%s", machine);
+    paths.forEach(measured -> describe(text, measured));
     if (!peers.isEmpty()) {
-      describePeers();
+      describePeers(text);
     }
-    trails.forEach(this::describe);
+    trails.forEach(trail -> describe(text, trail));
     return text.toString().stripTrailing();
   }
 
-  private void describe(Paths measured) {
-    line("");
-    line("### %s", measured.precision);
-    line("");
+  private static void describe(StringBuilder text, Paths measured) {
+    line(text, "");
+    line(text, "### %s", measured.precision);
+    line(text, "");
     line(
+        text,
         "Matrix product of %d x %d in %s: %.0f GFLOP/s. Models loaded in %.1f s, resident then %.2f GiB.",
         measured.rate.size(),
         measured.rate.size(),
@@ -80,12 +80,13 @@ final class BenchReport {
         measured.rate.gigaflops(),
         measured.loadSeconds,
         measured.loadedBytes / 0x1p30);
-    line("");
-    line("| clip | stage | s a frame | GFLOP a frame | GFLOP/s | of the product's rate |");
-    line("|---|---|---|---|---|---|");
+    line(text, "");
+    line(text, "| clip | stage | s a frame | GFLOP a frame | GFLOP/s | of the product's rate |");
+    line(text, "|---|---|---|---|---|---|");
     for (PathSpeed speed : measured.speeds) {
       for (StageSpeed stage : speed.stages()) {
         line(
+            text,
             "| %s, %d frames of %d x %d | %s | %.2f | %.0f | %.0f | %.2f |",
             speed.clip(),
             speed.frames(),
@@ -98,18 +99,20 @@ final class BenchReport {
             stage.gigaflops() / measured.rate.gigaflops());
       }
     }
-    line("");
+    line(text, "");
     line(
+        text,
         "Peak resident memory: %.2f GiB.",
         measured.speeds.stream().mapToLong(PathSpeed::peakBytes).max().orElseThrow() / 0x1p30);
   }
 
-  private void describePeers() {
-    line("");
-    line("| step | ours | s | peer | s | ours / peer |");
-    line("|---|---|---|---|---|---|");
+  private void describePeers(StringBuilder text) {
+    line(text, "");
+    line(text, "| step | ours | s | peer | s | ours / peer |");
+    line(text, "|---|---|---|---|---|---|");
     for (PeerSpeed peer : peers) {
       line(
+          text,
           "| %s | %s | %.2f | %s | %.2f | %.2f |",
           peer.step(),
           peer.precision(),
@@ -120,22 +123,22 @@ final class BenchReport {
     }
   }
 
-  private void describe(Trail trail) {
+  private static void describe(StringBuilder text, Trail trail) {
     List<Long> bytes = trail.trail.bytes();
-    line("");
-    line("### Resident memory over %d runs, %s", bytes.size(), trail.precision);
-    line("");
-    line("| run | GiB |");
-    line("|---|---|");
+    line(text, "");
+    line(text, "### Resident memory over %d runs, %s", bytes.size(), trail.precision);
+    line(text, "");
+    line(text, "| run | GiB |");
+    line(text, "|---|---|");
     int step = Math.max(1, bytes.size() / 10);
     for (int i = step - 1; i < bytes.size(); i += step) {
-      line("| %d | %.3f |", i + 1, bytes.get(i) / 0x1p30);
+      line(text, "| %d | %.3f |", i + 1, bytes.get(i) / 0x1p30);
     }
-    line("");
-    line("Growth after the first tenth: %+.1f %%.", 100 * trail.trail.growth());
+    line(text, "");
+    line(text, "Growth after the first tenth: %+.1f %%.", 100 * trail.trail.growth());
   }
 
-  private void line(String format, Object... values) {
+  private static void line(StringBuilder text, String format, Object... values) {
     text.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 }

@@ -12,8 +12,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * oneDNN's linear layer. libtorch itself takes it for bfloat16 only and gives float32 to OpenBLAS,
- * which is up to twice as slow for the flat matrices of these models, and far slower for small ones
- * on several threads.
+ * which is slower for the flat matrices of these models; docs/benchmarks.md tells the difference.
  */
 final class OneDnn {
   private static final String OPERATOR = "mkldnn::_linear_pointwise";

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Attention by whole matrix products over tiles whose scores stay in the cache. libtorch's own
- * kernel has no fast bfloat16 product on a CPU unless it was built with MKL (measured here: 6
- * GFLOP/s against 300), while oneDNN's batched product has.
+ * kernel has no fast bfloat16 product on a CPU unless it was built with MKL, while oneDNN's batched
+ * product has; docs/benchmarks.md tells the difference.
  */
 final class TiledAttention {
   /** Bytes of scores in a tile. */

@@ -1,10 +1,8 @@
 package dev.tgs.agent.models;
 
 import dev.tgs.engine.Module;
-import dev.tgs.engine.TensorSource;
 import dev.tgs.engine.weights.WeightFiles;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -46,14 +44,8 @@ record Recipe<M extends Module>(String title, Supplier<M> tree, Weights weights)
         weights.random());
   }
 
-  /** Gives a module's keys to a file that may name them otherwise. */
-  @FunctionalInterface
-  interface Keys {
-    TensorSource of(TensorSource file, Set<String> wanted);
-  }
-
   /** Weights from a file or a folder, in any layout that the keys know. */
-  static Weights file(Path path, Keys keys) {
+  static Weights file(Path path, WeightFiles.Keys keys) {
     return new Weights() {
       @Override
       public String source() {
@@ -62,12 +54,7 @@ record Recipe<M extends Module>(String title, Supplier<M> tree, Weights weights)
 
       @Override
       public void into(Module module, Placement placement) {
-        try (TensorSource file = WeightFiles.open(path)) {
-          module.load(
-              keys.of(file, module.parameters().keySet()),
-              placement.precision(),
-              placement.device());
-        }
+        WeightFiles.load(module, path, keys, placement.precision(), placement.device());
       }
     };
   }

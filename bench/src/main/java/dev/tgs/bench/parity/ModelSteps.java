@@ -6,7 +6,6 @@ import dev.tgs.engine.Device;
 import dev.tgs.engine.Engine;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Tensor;
-import dev.tgs.engine.TensorSource;
 import dev.tgs.engine.weights.WeightFiles;
 import dev.tgs.models.bert.Bert;
 import dev.tgs.models.bert.BertConfig;
@@ -26,7 +25,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The models, on tensors that are prepared already. */
 final class ModelSteps {
@@ -34,16 +32,8 @@ final class ModelSteps {
 
   private ModelSteps() {}
 
-  /** Names the keys of a model in the layout of a file. */
-  @FunctionalInterface
-  private interface Keys {
-    TensorSource of(TensorSource source, Set<String> wanted);
-  }
-
-  private static void load(Module model, Keys keys, ParityCall call, String what) {
-    try (TensorSource file = WeightFiles.open(call.needWeights(what))) {
-      model.load(keys.of(file, model.parameters().keySet()), call.precision(), Device.CPU);
-    }
+  private static void load(Module model, WeightFiles.Keys keys, ParityCall call, String what) {
+    WeightFiles.load(model, call.needWeights(what), keys, call.precision(), Device.CPU);
   }
 
   private static DType compute(ParityCall call) {

@@ -1,11 +1,15 @@
 package dev.tgs.engine.weights;
 
+import dev.tgs.engine.DType;
+import dev.tgs.engine.Device;
 import dev.tgs.engine.EngineException;
+import dev.tgs.engine.Module;
 import dev.tgs.engine.TensorSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** Opens a weight file by what it holds, whatever its name. */
 public final class WeightFiles {
@@ -39,6 +43,20 @@ public final class WeightFiles {
     } catch (RuntimeException e) {
       file.close();
       throw e;
+    }
+  }
+
+  /** Shows a file under the keys of a model, whatever it calls them. */
+  @FunctionalInterface
+  public interface Keys {
+    TensorSource of(TensorSource file, Set<String> wanted);
+  }
+
+  /** Loads a model from a file or folder, in any layout that its keys know. */
+  public static Module.LoadReport load(
+      Module model, Path path, Keys keys, DType precision, Device device) {
+    try (TensorSource file = open(path)) {
+      return model.load(keys.of(file, model.parameters().keySet()), precision, device);
     }
   }
 
