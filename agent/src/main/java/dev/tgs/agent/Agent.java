@@ -1,6 +1,8 @@
 package dev.tgs.agent;
 
 import dev.tgs.agent.policy.Policies;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,23 +52,49 @@ public final class Agent {
     }
 
     public Answer answer(Reference reference, Progress progress) {
+      return answers(List.of(reference), ThoughtStream.SILENT, progress).get(0);
+    }
+
+    /**
+     * Thinks about all references together, then grounds and segments one after the other. The time
+     * of thinking is shared out evenly.
+     *
+     * @return one for each reference, in their order
+     */
+    public List<Answer> answers(
+        List<Reference> references, ThoughtStream stream, Progress progress) {
       StageTimer timer = new StageTimer();
-      Optional<Thought> thought =
-          thinker.map(mind -> timer.time(Stage.THINK, () -> think(mind, reference, progress)));
+      Optional<List<Thought>> thoughts =
+          thinker.map(
+              mind -> timer.time(Stage.THINK, () -> think(mind, references, stream, progress)));
+      StageTimes share = timer.times().dividedBy(references.size());
+      List<Answer> answers = new ArrayList<>();
+      for (int i = 0; i < references.size(); i++) {
+        int index = i;
+        answers.add(
+            answer(references.get(i), thoughts.map(all -> all.get(index)), share, progress));
+      }
+      return answers;
+    }
+
+    private Answer answer(
+        Reference reference, Optional<Thought> thought, StageTimes thinking, Progress progress) {
+      StageTimer timer = new StageTimer();
       Optional<Phrase> phrase =
           thought.isPresent()
               ? policies.object().phrase(thought.get())
               : Optional.of(Phrase.of(reference));
       Grounding boxes = timer.time(Stage.GROUND, () -> ground(phrase, reference, progress));
       MaskTrack masks = timer.time(Stage.SEGMENT, () -> segment(boxes, progress));
-      return new Answer(reference, thought, boxes, masks, timer.times());
+      return new Answer(reference, thought, boxes, masks, thinking.plus(timer.times()));
     }
 
-    private Thought think(Thinker mind, Reference reference, Progress progress) {
+    private List<Thought> think(
+        Thinker mind, List<Reference> references, ThoughtStream stream, Progress progress) {
       if (watching == null) {
         watching = mind.watch(clip);
       }
-      return watching.think(reference, progress);
+      return watching.think(references, stream, progress);
     }
 
     private Grounding ground(Optional<Phrase> phrase, Reference reference, Progress progress) {

@@ -1,31 +1,36 @@
 package dev.tgs.agent;
 
 /**
- * The sentence that says which thing in the clip is meant, as its author wrote it but for white
- * space at both ends. Any length and any script will do.
+ * The sentence that says which thing in the clip is meant. Any length and any script will do.
+ *
+ * @param written as its author wrote it, white space at both ends included
  */
-public record Reference(String text) {
+public record Reference(String written) {
   /** Longest reference that is read, in characters: far beyond any sentence. */
   public static final int MAX_LENGTH = 1_000_000;
 
   public Reference {
-    text = text.strip();
-    if (text.isEmpty()) {
+    if (written.isBlank()) {
       throw new AgentException(
           "The reference is empty; say what to look for, for example \"the dog that barks\".");
     }
-    if (text.length() > MAX_LENGTH) {
+    if (written.length() > MAX_LENGTH) {
       throw new AgentException(
           "The reference has "
-              + text.length()
+              + written.length()
               + " characters, more than "
               + MAX_LENGTH
               + "; give one sentence.");
     }
   }
 
+  /** Without white space at both ends. */
+  public String text() {
+    return written.strip();
+  }
+
   @Override
   public String toString() {
-    return text;
+    return text();
   }
 }

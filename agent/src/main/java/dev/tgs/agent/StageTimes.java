@@ -32,6 +32,13 @@ public record StageTimes(Map<Stage, Duration> byStage) {
     return sum;
   }
 
+  /** An equal part of each time. */
+  public StageTimes dividedBy(int parts) {
+    Map<Stage, Duration> shares = new EnumMap<>(Stage.class);
+    byStage.forEach((stage, time) -> shares.put(stage, time.dividedBy(Math.max(1, parts))));
+    return new StageTimes(shares);
+  }
+
   public Duration total() {
     return byStage.values().stream().reduce(Duration.ZERO, Duration::plus);
   }

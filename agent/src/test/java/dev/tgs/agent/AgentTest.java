@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tgs.agent.Phrase.Origin;
 import dev.tgs.agent.policy.Policies;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +21,7 @@ class AgentTest {
   }
 
   private static Optional<Thinker> thinking(String simple) {
-    return Optional.of(
-        new Fakes.FakeThinker(
-            new Thought("because", Optional.of("a brown dog"), Optional.ofNullable(simple))));
+    return Optional.of(new Fakes.FakeThinker(Fakes.thought("because", "a brown dog", simple)));
   }
 
   @Test
@@ -80,8 +79,7 @@ class AgentTest {
 
   @Test
   void aClipIsOpenedOnceForAllItsReferencesAndClosedOnce() {
-    Fakes.FakeThinker thinker =
-        new Fakes.FakeThinker(new Thought("", Optional.empty(), Optional.of("dog")));
+    Fakes.FakeThinker thinker = new Fakes.FakeThinker(Fakes.thought("", null, "dog"));
     Agent agent = new Agent(Optional.of(thinker), grounder, segmenter, Policies.corrected());
     try (var sitting = agent.sit(clip)) {
       for (int i = 0; i < 3; i++) {
@@ -94,6 +92,22 @@ class AgentTest {
         .containsExactly(1, 1, 1);
     assertThat(new int[] {thinker.closed, grounder.closed, segmenter.closed})
         .containsExactly(1, 1, 1);
+  }
+
+  @Test
+  void severalReferencesAreThoughtAboutTogether() {
+    Fakes.FakeThinker thinker = new Fakes.FakeThinker(Fakes.thought("", null, "dog"));
+    Agent agent = new Agent(Optional.of(thinker), grounder, segmenter, Policies.corrected());
+    StringBuilder heard = new StringBuilder();
+    try (var sitting = agent.sit(clip)) {
+      var references = List.of(new Reference("one"), new Reference("two"));
+      var answers =
+          sitting.answers(references, (i, text) -> heard.append(i).append(text), Progress.SILENT);
+
+      assertThat(answers).extracting(Answer::reference).isEqualTo(references);
+    }
+    assertThat(thinker.thinks).isEqualTo(1);
+    assertThat(heard).hasToString("0one1two");
   }
 
   @Test
@@ -115,8 +129,7 @@ class AgentTest {
     Frame large = Fakes.clip(1, 10, 20).frames().get(0);
 
     assertThatThrownBy(
-            () ->
-                new Clip("mixed", clip.source(), java.util.List.of(small, large), 1, clip.sound()))
+            () -> new Clip("mixed", clip.source(), List.of(small, large), 1, clip.sound()))
         .isInstanceOf(AgentException.class)
         .hasMessageContaining("one size");
   }

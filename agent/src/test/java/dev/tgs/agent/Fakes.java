@@ -7,6 +7,7 @@ import dev.tgs.media.Rgb;
 import dev.tgs.media.Waveform;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -112,9 +113,19 @@ public final class Fakes {
     public void close() {}
   }
 
+  /**
+   * @param fine may be null
+   * @param simple may be null
+   */
+  public static Thought thought(String reasoning, String fine, String simple) {
+    return new Thought(
+        reasoning, reasoning, Optional.ofNullable(fine), Optional.ofNullable(simple), List.of());
+  }
+
   /** Always thinks the same. */
   public static final class FakeThinker implements Thinker {
     public int watches;
+    public int thinks;
     public int closed;
     private final Thought thought;
 
@@ -127,8 +138,13 @@ public final class Fakes {
       watches++;
       return new Watching() {
         @Override
-        public Thought think(Reference reference, Progress progress) {
-          return thought;
+        public List<Thought> think(
+            List<Reference> references, ThoughtStream stream, Progress progress) {
+          thinks++;
+          for (int i = 0; i < references.size(); i++) {
+            stream.write(i, references.get(i).text());
+          }
+          return Collections.nCopies(references.size(), thought);
         }
 
         @Override
