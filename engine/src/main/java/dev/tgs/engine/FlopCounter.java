@@ -35,9 +35,12 @@ public final class FlopCounter implements AutoCloseable {
     return OPEN.get() > 0;
   }
 
-  static void linear(Tensor input, Tensor weight) {
+  /**
+   * @param out rows of the weight
+   */
+  static void linear(Tensor input, long out) {
     if (counts()) {
-      TOTAL.add(2 * input.numel() * weight.size(0));
+      TOTAL.add(2 * input.numel() * out);
     }
   }
 

@@ -18,11 +18,43 @@ public final class Functional {
    * @param bias may be null
    */
   public static Tensor linear(Tensor input, Tensor weight, Tensor bias) {
-    FlopCounter.linear(input, weight);
+    FlopCounter.linear(input, weight.size(0));
     if (OneDnn.takes(input)) {
       return OneDnn.linear(input, weight, bias);
     }
+    boolean lonely = input.dtype() == DType.BF16 && input.device().isCpu() && isRow(input);
+    return lonely ? lonelyRow(input, weight, bias) : uncountedLinear(input, weight, bias);
+  }
+
+  private static Tensor uncountedLinear(Tensor input, Tensor weight, Tensor bias) {
     return new Tensor(torch.linear(input.value(), weight.value(), Tensor.optional(bias)));
+  }
+
+  private static boolean isRow(Tensor input) {
+    return input.numel() == input.size(-1);
+  }
+
+  /**
+   * libtorch multiplies a single row by another kernel, which is slower and rounds otherwise: with
+   * a companion the row gets what it would get among others.
+   */
+  private static Tensor lonelyRow(Tensor input, Tensor weight, Tensor bias) {
+    return Scope.tidy(
+        () -> {
+          Tensor row = input.reshape(1, -1);
+          long[] shape = input.shape();
+          shape[shape.length - 1] = weight.size(0);
+          return uncountedLinear(Tensor.cat(0, row, row), weight, bias)
+              .narrow(0, 0, 1)
+              .reshape(shape);
+        });
+  }
+
+  /** x W^T, uncounted. */
+  static Tensor product(Tensor input, Tensor weight) {
+    return OneDnn.takes(input)
+        ? OneDnn.linear(input, weight, null)
+        : uncountedLinear(input, weight, null);
   }
 
   /**
@@ -78,6 +110,19 @@ public final class Functional {
     return new Tensor(
         torch.group_norm(
             input.value(), groups, Tensor.optional(weight), Tensor.optional(bias), eps, true));
+  }
+
+  /** Root mean square over the last dimension, in float32 inside; weight [size]. */
+  public static Tensor rmsNorm(Tensor input, Tensor weight, double eps) {
+    return new Tensor(
+        torch.rms_norm(
+            input.value(), weight.shape(), Tensor.optional(weight), new DoubleOptional(eps)));
+  }
+
+  /** x sigmoid(x). */
+  public static Tensor siluInPlace(Tensor input) {
+    torch.silu_(input.value());
+    return input;
   }
 
   /** Exact GELU, by the error function. */

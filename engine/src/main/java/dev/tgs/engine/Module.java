@@ -21,21 +21,27 @@ public abstract class Module implements AutoCloseable {
   private final Map<String, Constant> constants = new LinkedHashMap<>();
 
   protected final Parameter parameter(String name, long... shape) {
-    return declare(name, Parameter.Kind.COMPUTE, shape);
+    return declare(name, Parameter.Kind.COMPUTE, Quantization.NONE, shape);
+  }
+
+  /** A matrix that only linear layers use, and that may be kept in few bits. */
+  protected final Parameter matrix(String name, Quantization quantization, long out, long in) {
+    return declare(name, Parameter.Kind.COMPUTE, quantization, out, in);
   }
 
   /** A parameter or buffer that stays in float32 whatever the precision of the model. */
   protected final Parameter floatParameter(String name, long... shape) {
-    return declare(name, Parameter.Kind.FLOAT32, shape);
+    return declare(name, Parameter.Kind.FLOAT32, Quantization.NONE, shape);
   }
 
   /** A buffer of integers. */
   protected final Parameter indexBuffer(String name, long... shape) {
-    return declare(name, Parameter.Kind.INDEX, shape);
+    return declare(name, Parameter.Kind.INDEX, Quantization.NONE, shape);
   }
 
-  private Parameter declare(String name, Parameter.Kind kind, long... shape) {
-    Parameter parameter = new Parameter(kind, shape);
+  private Parameter declare(
+      String name, Parameter.Kind kind, Quantization quantization, long... shape) {
+    Parameter parameter = new Parameter(kind, quantization, shape);
     if (parameters.put(name, parameter) != null) {
       throw new IllegalArgumentException("Parameter '" + name + "' is declared twice.");
     }
@@ -112,6 +118,15 @@ public abstract class Module implements AutoCloseable {
     all.forEach(
         (key, parameter) -> {
           if (!source.keys().contains(key)) {
+            return;
+          }
+          if (source instanceof PackedSource packed
+              && parameter.quantization() != Quantization.NONE
+              && packed.isPacked(key)) {
+            try (Scope scope = Scope.open()) {
+              parameter.setPacked(packed.packed(key));
+            }
+            done.add(parameter);
             return;
           }
           try (Scope scope = Scope.open()) {

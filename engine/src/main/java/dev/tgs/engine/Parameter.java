@@ -1,6 +1,7 @@
 package dev.tgs.engine;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A named place in a {@link Module} whose tensor comes from a checkpoint. */
 public final class Parameter implements AutoCloseable {
@@ -16,10 +17,13 @@ public final class Parameter implements AutoCloseable {
 
   private final long[] shape;
   private final Kind kind;
+  private final Quantization quantization;
   private Tensor value;
+  private PackedWeight packed;
 
-  Parameter(Kind kind, long... shape) {
+  Parameter(Kind kind, Quantization quantization, long... shape) {
     this.kind = kind;
+    this.quantization = quantization;
     this.shape = shape.clone();
   }
 
@@ -31,18 +35,54 @@ public final class Parameter implements AutoCloseable {
     return kind;
   }
 
+  public Quantization quantization() {
+    return quantization;
+  }
+
   public boolean isLoaded() {
-    return value != null;
+    return value != null || packed != null;
   }
 
   public Tensor get() {
     if (value == null) {
-      throw new EngineException(
-          "A parameter of shape "
-              + Arrays.toString(shape)
-              + " is used before its module was loaded; call Module.load or Module.fill first.");
+      throw packed == null
+          ? unloaded()
+          : new EngineException(
+              "A parameter of shape "
+                  + Arrays.toString(shape)
+                  + " is kept in "
+                  + quantization
+                  + " and can only be multiplied with.");
     }
     return value;
+  }
+
+  /** The quantised matrix, if this is one. */
+  public Optional<PackedWeight> packed() {
+    if (quantization != Quantization.NONE && packed == null) {
+      throw unloaded();
+    }
+    return Optional.ofNullable(packed);
+  }
+
+  private EngineException unloaded() {
+    return new EngineException(
+        "A parameter of shape "
+            + Arrays.toString(shape)
+            + " is used before its module was loaded; call Module.load or Module.fill first.");
+  }
+
+  /**
+   * x W^T + b.
+   *
+   * @param bias may be null
+   */
+  public Tensor linear(Tensor x, Parameter bias) {
+    if (quantization == Quantization.NONE) {
+      return Functional.linear(x, as(x.dtype()), bias == null ? null : bias.as(x.dtype()));
+    }
+    Tensor product = packed().orElseThrow().linear(x);
+    return bias == null ? product : product.addInPlace(bias.as(x.dtype()));
   }
 
   /**
@@ -65,6 +105,12 @@ public final class Parameter implements AutoCloseable {
               + Arrays.toString(shape)
               + "; the checkpoint and the configuration do not belong together.");
     }
+    if (quantization != Quantization.NONE) {
+      try (Scope scope = Scope.open()) {
+        setPacked(PackedWeight.pack(source.to(Device.CPU), quantization));
+      }
+      return;
+    }
     DType dtype =
         switch (kind) {
           case COMPUTE -> precision;
@@ -80,11 +126,21 @@ public final class Parameter implements AutoCloseable {
     value = copy;
   }
 
+  /** Takes over a quantised matrix from the current scope. */
+  void setPacked(PackedWeight weight) {
+    close();
+    packed = weight.keep();
+  }
+
   @Override
   public void close() {
     if (value != null) {
       value.close();
       value = null;
+    }
+    if (packed != null) {
+      packed.close();
+      packed = null;
     }
   }
 }

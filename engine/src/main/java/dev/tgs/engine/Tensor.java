@@ -427,6 +427,11 @@ public final class Tensor implements AutoCloseable {
     return this;
   }
 
+  public Tensor addInPlace(double other) {
+    value.add_(new Scalar(other));
+    return this;
+  }
+
   public Tensor sub(Tensor other) {
     return new Tensor(value.sub(other.value));
   }
@@ -502,6 +507,22 @@ public final class Tensor implements AutoCloseable {
 
   public Tensor floor() {
     return new Tensor(value.floor());
+  }
+
+  /** To the nearest whole number, halves to the even one. */
+  public Tensor roundInPlace() {
+    value.round_();
+    return this;
+  }
+
+  /** Bitwise, over integers. */
+  public Tensor bitAnd(long mask) {
+    return new Tensor(value.bitwise_and(new Scalar(mask)));
+  }
+
+  /** Over integers. */
+  public Tensor shiftRight(int bits) {
+    return new Tensor(value.bitwise_right_shift(new Scalar(bits)));
   }
 
   public Tensor abs() {

@@ -1,9 +1,9 @@
 package dev.tgs.engine.nn;
 
 import dev.tgs.engine.DType;
-import dev.tgs.engine.Functional;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Parameter;
+import dev.tgs.engine.Quantization;
 import dev.tgs.engine.Tensor;
 
 /** x W^T + b over the last dimension; {@code weight} [out, in], {@code bias} [out]. */
@@ -16,7 +16,11 @@ public final class Linear extends Module {
   }
 
   public Linear(long in, long out, boolean bias) {
-    this.weight = parameter("weight", out, in);
+    this(in, out, bias, Quantization.NONE);
+  }
+
+  public Linear(long in, long out, boolean bias, Quantization quantization) {
+    this.weight = matrix("weight", quantization, out, in);
     this.bias = bias ? parameter("bias", out) : null;
   }
 
@@ -24,7 +28,7 @@ public final class Linear extends Module {
    * @param x [..., in]
    */
   public Tensor forward(Tensor x) {
-    return Functional.linear(x, weight.as(x.dtype()), bias == null ? null : bias.as(x.dtype()));
+    return weight.linear(x, bias);
   }
 
   /** [out, in], for models that put two projections into one product. */

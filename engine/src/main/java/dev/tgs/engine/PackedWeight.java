@@ -1,0 +1,178 @@
+package dev.tgs.engine;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A matrix [out, in] in eight or four bits, multiplied by libtorch's packed kernels: they read a
+ * half or a quarter of the bytes, which is what a product with few rows costs. Products with many
+ * rows cost arithmetic instead; for them the matrix is widened for the moment.
+ */
+public final class PackedWeight implements AutoCloseable {
+  private static final int INNER_K_TILES = 1;
+
+  private final Quantization kind;
+  private final long rows;
+  private final Tensor data;
+  private final Tensor scales;
+
+  private PackedWeight(Quantization kind, long rows, Tensor data, Tensor scales) {
+    this.kind = kind;
+    this.rows = rows;
+    this.data = data;
+    this.scales = scales;
+  }
+
+  /**
+   * Quantises a matrix; it belongs to the current scope.
+   *
+   * @param weight F32, F16 or BF16 [out, in]
+   */
+  public static PackedWeight pack(Tensor weight, Quantization kind) {
+    checkShape(kind, weight.shape());
+    var parts =
+        Scope.tidyAll(
+            () ->
+                kind == Quantization.INT8
+                    ? List.of(packInt8(weight.to(DType.F32)))
+                    : List.of(packInt4(weight.to(DType.F32))));
+    return new PackedWeight(kind, weight.size(0), parts.get(0), parts.get(1));
+  }
+
+  /**
+   * A matrix that was packed before, such as one from a file.
+   *
+   * @param data as {@link #data} gave it
+   * @param scales as {@link #scales} gave them
+   */
+  public static PackedWeight of(Quantization kind, long[] shape, Tensor data, Tensor scales) {
+    checkShape(kind, shape);
+    boolean int8 = kind == Quantization.INT8;
+    long[] dataShape = int8 ? shape : new long[] {shape[0], shape[1] / 2};
+    long[] scaleShape =
+        int8 ? new long[] {shape[0]} : new long[] {shape[1] / kind.group(), shape[0], 2};
+    if (data.dtype() != (int8 ? DType.I8 : DType.U8)
+        || !Arrays.equals(data.shape(), dataShape)
+        || scales.dtype() != DType.BF16
+        || !Arrays.equals(scales.shape(), scaleShape)) {
+      throw new EngineException(
+          "A matrix "
+              + Arrays.toString(shape)
+              + " in "
+              + kind
+              + " came as "
+              + data
+              + " with scales "
+              + scales
+              + ", which do not belong to it; quantise the checkpoint again.");
+    }
+    return new PackedWeight(kind, shape[0], data, scales);
+  }
+
+  private static void checkShape(Quantization kind, long[] shape) {
+    // The four-bit kernel takes whole blocks of 16 rows.
+    boolean fits =
+        kind != Quantization.NONE
+            && shape.length == 2
+            && shape[1] % kind.group() == 0
+            && (kind == Quantization.INT8 || shape[0] % 16 == 0);
+    if (!fits) {
+      throw new EngineException(
+          "A tensor "
+              + Arrays.toString(shape)
+              + " cannot be quantised to "
+              + kind
+              + "; int8 takes any matrix, int4 one whose rows are a multiple of 16 and whose"
+              + " columns are one of "
+              + Quantization.INT4.group()
+              + ".");
+    }
+  }
+
+  private static Tensor[] packInt8(Tensor weight) {
+    Tensor scales = weight.abs().amax(1, false).div(127).clampMin(1e-12).to(DType.BF16);
+    Tensor data =
+        weight.div(scales.to(DType.F32).unsqueeze(1)).roundInPlace().clamp(-127, 127).to(DType.I8);
+    return new Tensor[] {data, scales};
+  }
+
+  /** w = (q - 8) scale + zero, with q of 0 to 15 and both numbers as the kernel reads them. */
+  private static Tensor[] packInt4(Tensor weight) {
+    long out = weight.size(0);
+    int group = Quantization.INT4.group();
+    Tensor grouped = weight.reshape(out, -1, group);
+    Tensor low = grouped.neg().amax(2, true).neg();
+    Tensor high = grouped.amax(2, true);
+    Tensor scale = high.sub(low).div(15).clampMin(1e-9).to(DType.BF16).to(DType.F32);
+    Tensor zero = low.add(scale.mul(8)).to(DType.BF16).to(DType.F32);
+    Tensor codes = grouped.sub(zero).div(scale).roundInPlace().add(8).clamp(0, 15).reshape(out, -1);
+    Tensor data =
+        Dispatch.call(
+            "aten::_convert_weight_to_int4pack_for_cpu", codes.to(DType.I32), INNER_K_TILES);
+    // [in / group, out, 2]
+    Tensor scales = Tensor.cat(2, scale, zero).transpose(0, 1).contiguous().to(DType.BF16);
+    return new Tensor[] {data, scales};
+  }
+
+  public Quantization kind() {
+    return kind;
+  }
+
+  /** I8 [out, in], or U8 [out, in / 2] in the order that this processor's kernel reads. */
+  public Tensor data() {
+    return data;
+  }
+
+  /** BF16 [out], or [in / group, out, 2]: scale and zero point. */
+  public Tensor scales() {
+    return scales;
+  }
+
+  /** Takes it out of its scope, until {@link #close}. */
+  PackedWeight keep() {
+    Scope.keep(data);
+    Scope.keep(scales);
+    return this;
+  }
+
+  /**
+   * x W^T, without bias.
+   *
+   * @param x F32 or BF16 [..., in], on the CPU
+   * @return [..., out] in the type of x
+   */
+  public Tensor linear(Tensor x) {
+    FlopCounter.linear(x, rows);
+    return Scope.tidy(
+        () -> {
+          long[] shape = x.shape();
+          shape[shape.length - 1] = rows;
+          Tensor flat = x.reshape(-1, x.size(-1)).contiguous();
+          return product(flat).reshape(shape);
+        });
+  }
+
+  /** From so many rows on it pays to widen the matrix. */
+  private static final int MANY_ROWS = 64;
+
+  private Tensor product(Tensor x) {
+    boolean many = x.size(0) > MANY_ROWS;
+    if (kind == Quantization.INT8) {
+      Tensor fitting = scales.to(x.dtype());
+      return many
+          ? Functional.product(x, data.to(x.dtype())).mulInPlace(fitting)
+          : Dispatch.call("aten::_weight_int8pack_mm", x, data, fitting);
+    }
+    if (many && Int4Layout.THIS.isPresent()) {
+      return Functional.product(x, Int4Layout.THIS.get().widen(data, scales, x.dtype()));
+    }
+    return Dispatch.call(
+        "aten::_weight_int4pack_mm_for_cpu", x, data, kind.group(), scales.to(x.dtype()));
+  }
+
+  @Override
+  public void close() {
+    data.close();
+    scales.close();
+  }
+}
