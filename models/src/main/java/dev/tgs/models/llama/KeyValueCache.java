@@ -1,0 +1,123 @@
+package dev.tgs.models.llama;
+
+import dev.tgs.engine.DType;
+import dev.tgs.engine.Device;
+import dev.tgs.engine.EngineException;
+import dev.tgs.engine.Scope;
+import dev.tgs.engine.Tensor;
+import java.util.stream.Stream;
+
+/**
+ * Keys and values of one sequence: those that it shares with others, then its own. The shared part
+ * must not grow any more, and is closed by its owner after those that build on it.
+ */
+public final class KeyValueCache implements AutoCloseable {
+  private final KeyValueCache prefix;
+  private final Tensor[] keys;
+  private final Tensor[] values;
+  private final int capacity;
+  private int own;
+
+  /**
+   * @param capacity most tokens
+   * @param dtype type of the computation
+   */
+  public KeyValueCache(LlamaConfig config, int capacity, DType dtype, Device device) {
+    this(
+        null,
+        config.numHiddenLayers(),
+        config.numKeyValueHeads(),
+        capacity,
+        config.headDim(),
+        dtype,
+        device);
+  }
+
+  private KeyValueCache(
+      KeyValueCache prefix,
+      int layers,
+      long heads,
+      int capacity,
+      long headDim,
+      DType dtype,
+      Device device) {
+    this.prefix = prefix;
+    this.capacity = capacity;
+    this.keys = new Tensor[layers];
+    this.values = new Tensor[layers];
+    try (Scope scope = Scope.open()) {
+      for (int i = 0; i < layers; i++) {
+        keys[i] = Scope.keep(Tensor.empty(dtype, device, heads, capacity, headDim));
+        values[i] = Scope.keep(Tensor.empty(dtype, device, heads, capacity, headDim));
+      }
+    }
+  }
+
+  /**
+   * A sequence that goes on where this one is now.
+   *
+   * @param capacity most tokens beyond those that are shared
+   */
+  public KeyValueCache fork(int capacity) {
+    if (prefix != null) {
+      throw new IllegalStateException("A sequence with a shared part cannot be shared again.");
+    }
+    Tensor like = keys[0];
+    return new KeyValueCache(
+        this, keys.length, like.size(0), capacity, like.size(2), like.dtype(), like.device());
+  }
+
+  /** Tokens so far, shared ones included. */
+  public int length() {
+    return shared() + own;
+  }
+
+  int shared() {
+    return prefix == null ? 0 : prefix.own;
+  }
+
+  int own() {
+    return own;
+  }
+
+  /** The shared part; null if there is none. */
+  KeyValueCache prefix() {
+    return prefix;
+  }
+
+  /**
+   * Writes the next tokens of one layer; {@link #advance} counts them once all layers have.
+   *
+   * @param k [n, heads, d]
+   * @param v [n, heads, d]
+   */
+  void append(int layer, Tensor k, Tensor v) {
+    long n = k.size(0);
+    if (own + n > capacity) {
+      throw new EngineException(
+          "A sequence was given room for %d tokens, but token %d came."
+              .formatted(capacity, own + n));
+    }
+    keys[layer].narrow(1, own, n).copyFrom(k.transpose(0, 1));
+    values[layer].narrow(1, own, n).copyFrom(v.transpose(0, 1));
+  }
+
+  void advance(int n) {
+    own += n;
+  }
+
+  /** The first tokens of this part [heads, tokens, d]. */
+  Tensor keys(int layer, int tokens) {
+    return keys[layer].narrow(1, 0, tokens);
+  }
+
+  /** As {@link #keys}. */
+  Tensor values(int layer, int tokens) {
+    return values[layer].narrow(1, 0, tokens);
+  }
+
+  @Override
+  public void close() {
+    Stream.of(keys, values).flatMap(Stream::of).forEach(Tensor::close);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.tgs.models.llama;
+
+import dev.tgs.engine.DType;
+import dev.tgs.engine.Device;
+import dev.tgs.engine.EngineException;
+import dev.tgs.engine.Functional;
+import dev.tgs.engine.Module;
+import dev.tgs.engine.Quantization;
+import dev.tgs.engine.Scope;
+import dev.tgs.engine.Tensor;
+import dev.tgs.engine.nn.Embedding;
+import dev.tgs.engine.nn.Linear;
+import dev.tgs.engine.nn.RmsNorm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * A causal language model: LLaMA, or Qwen2, which differs by its biases and fewer key heads. It
+ * goes on several sequences in one pass, each by as many tokens as there are; there is no padding.
+ *
+ * @see <a href="https://arxiv.org/abs/2307.09288">Llama 2, 2023</a>
+ */
+public final class Llama extends Module {
+  private final LlamaConfig config;
+  private final Embedding embeddings;
+  private final List<LlamaLayer> layers;
+  private final RmsNorm norm;
+  private final Linear head;
+  private final Map<String, Projection> projections = new TreeMap<>();
+
+  public Llama(LlamaConfig config) {
+    this(config, Quantization.NONE);
+  }
+
+  /**
+   * @param quantization of the matrices in the layers; embeddings and head keep the precision
+   */
+  public Llama(LlamaConfig config, Quantization quantization) {
+    this.config = config;
+    int width = config.hiddenSize();
+    embeddings = child("model.embed_tokens", new Embedding(config.vocabSize(), width));
+    layers =
+        IntStream.range(0, config.numHiddenLayers())
+            .mapToObj(i -> child("model.layers." + i, new LlamaLayer(config, i, quantization)))
+            .toList();
+    norm = child("model.norm", new RmsNorm(width, config.rmsNormEps()));
+    head =
+        config.tieWordEmbeddings()
+            ? null
+            : child("lm_head", new Linear(width, config.vocabSize(), false));
+    for (int i = 0; i < layers.size(); i++) {
+      String prefix = "layers." + i + ".";
+      layers.get(i).projections().forEach((name, part) -> projections.put(prefix + name, part));
+    }
+  }
+
+  public LlamaConfig config() {
+    return config;
+  }
+
+  /** The layers that an adapter may add to: their paths, with the shape [out, in] of each. */
+  Map<String, long[]> adaptable() {
+    Map<String, long[]> shapes = new TreeMap<>();
+    projections.forEach((path, projection) -> shapes.put(path, projection.shape()));
+    return shapes;
+  }
+
+  /** Has an adapter add to its layers; the adapter stays its owner's, who closes it later. */
+  public void adapt(LoraAdapter adapter) {
+    projections.forEach((path, projection) -> projection.adapt(adapter.at(path)));
+  }
+
+  /**
+   * Tokens that go on a sequence.
+   *
+   * @param cache what came before
+   * @param x [n, width], at least one row
+   */
+  public record Next(KeyValueCache cache, Tensor x) {}
+
+  /**
+   * @return [n, width] in the type of the computation
+   */
+  public Tensor embed(long[] ids, DType compute) {
+    Tensor table = embeddings.table();
+    return embeddings.forward(Tensor.of(ids, ids.length).to(table.device())).to(compute);
+  }
+
+  /** A sequence of its own, with room for so many tokens. */
+  public KeyValueCache cache(int capacity, DType compute) {
+    return new KeyValueCache(config, capacity, compute, embeddings.table().device());
+  }
+
+  /**
+   * Goes on all sequences at once; their caches hold the new tokens afterwards.
+   *
+   * @return last hidden states after the norm [sum of n, width], the rows in the order of the
+   *     sequences
+   */
+  public Tensor forward(List<Next> sequences) {
+    return Scope.tidy(() -> run(sequences));
+  }
+
+  private Tensor run(List<Next> sequences) {
+    List<Part> parts = new ArrayList<>();
+    List<Tensor> rows = new ArrayList<>();
+    List<Long> positions = new ArrayList<>();
+    for (Next next : sequences) {
+      int n = (int) next.x().size(0);
+      int start = next.cache().length();
+      if (start + n > config.maxPositionEmbeddings()) {
+        throw new EngineException(
+            "A sequence of %d tokens is longer than the %d that the language model was made for; give a shorter reference."
+                .formatted(start + n, config.maxPositionEmbeddings()));
+      }
+      parts.add(new Part(next.cache(), positions.size(), n));
+      rows.add(next.x());
+      for (long i = 0; i < n; i++) {
+        positions.add(start + i);
+      }
+    }
+    Tensor x = rows.size() == 1 ? rows.get(0) : Tensor.cat(0, rows.toArray(Tensor[]::new));
+    Device device = x.device();
+    Rope rope = Rope.of(config, positions.stream().mapToLong(Long::longValue).toArray(), device);
+    for (LlamaLayer layer : layers) {
+      Tensor input = x;
+      x = Scope.tidy(() -> layer.forward(input, parts, rope));
+    }
+    parts.forEach(part -> part.cache().advance(part.rows()));
+    return norm.forward(x);
+  }
+
+  /**
+   * @param hidden [n, width], as {@link #forward} gives it
+   * @return F32 [n, vocabulary]
+   */
+  public Tensor logits(Tensor hidden) {
+    return Scope.tidy(
+        () ->
+            (head == null
+                    ? Functional.linear(hidden, embeddings.table().to(hidden.dtype()), null)
+                    : head.forward(hidden))
+                .to(DType.F32));
+  }
+}
