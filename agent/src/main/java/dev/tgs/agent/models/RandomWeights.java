@@ -1,9 +1,13 @@
 package dev.tgs.agent.models;
 
+import dev.tgs.engine.DType;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Tensor;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * Random weights from a seed: the same on every machine and in any language, each parameter from
@@ -17,6 +21,9 @@ import java.util.Locale;
 final class RandomWeights implements Module.Initializer {
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
+  /** Values that one thread makes at a time. */
+  private static final int PART = 1 << 16;
+
   private final String seed;
 
   RandomWeights(long seed) {
@@ -27,19 +34,25 @@ final class RandomWeights implements Module.Initializer {
   public Tensor values(String key, long[] shape) {
     Scale scale = Scale.of(key, shape);
     long start = hash(seed + ":" + key);
-    float[] values = new float[count(shape)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (scale.offset + scale.scale * uniform(start, i));
-    }
-    return Tensor.of(values, shape);
+    AtomicLong done = new AtomicLong();
+    return Tensor.read(
+        DType.F32,
+        slice -> {
+          FloatBuffer values = slice.asFloatBuffer();
+          long first = done.getAndAdd(values.remaining());
+          int parts = (values.remaining() + PART - 1) / PART;
+          IntStream.range(0, parts)
+              .parallel()
+              .forEach(part -> fill(values, part * PART, first, start, scale));
+        },
+        shape);
   }
 
-  private static int count(long[] shape) {
-    long count = 1;
-    for (long side : shape) {
-      count = Math.multiplyExact(count, side);
+  private static void fill(FloatBuffer values, int from, long first, long start, Scale scale) {
+    int to = Math.min(values.limit(), from + PART);
+    for (int i = from; i < to; i++) {
+      values.put(i, (float) (scale.offset + scale.scale * uniform(start, first + i)));
     }
-    return Math.toIntExact(count);
   }
 
   static long hash(String text) {
