@@ -45,6 +45,12 @@ final class ParityCommand implements Runnable {
   private Path weights;
 
   @Option(
+      names = "--adapter",
+      paramLabel = "PATH",
+      description = "LoRA of a language model: a peft folder, or a file that holds it.")
+  private Path adapter;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "JSON with the published names; absent fields are as published.")
@@ -69,6 +75,7 @@ final class ParityCommand implements Runnable {
         model,
         new ParityCall(
             Optional.ofNullable(weights),
+            Optional.ofNullable(adapter),
             Optional.ofNullable(config),
             inputs,
             outputs,

@@ -19,6 +19,8 @@ public final class Parity {
     tensors(steps, "grounding-dino", ModelSteps::groundingDino);
     tensors(steps, "sam2-image", ModelSteps::sam2Image);
     tensors(steps, "bert", ModelSteps::bert);
+    tensors(steps, "llama", LanguageSteps::llama);
+    tensors(steps, "llama-generate", LanguageSteps::generate);
     steps.put("bert-tokenizer", new TokenizerStep());
     tensors(steps, "dino-transform", ImageSteps::dinoTransform);
     tensors(steps, "sam2-transform", ImageSteps::sam2Transform);

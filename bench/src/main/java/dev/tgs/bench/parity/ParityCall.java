@@ -9,13 +9,19 @@ import java.util.Optional;
  * What is to be compared.
  *
  * @param weights in a published layout
+ * @param adapter of a language model
  * @param config JSON with the names of the published configuration; all defaults if absent
  * @param inputs safetensors, or JSON lines for a tokenizer
  * @param outputs of the same kind
  * @param precision {@code F32} or {@code BF16}
  */
 public record ParityCall(
-    Optional<Path> weights, Optional<Path> config, Path inputs, Path outputs, DType precision) {
+    Optional<Path> weights,
+    Optional<Path> adapter,
+    Optional<Path> config,
+    Path inputs,
+    Path outputs,
+    DType precision) {
 
   Path needWeights(String what) {
     return weights.orElseThrow(
