@@ -114,6 +114,13 @@ public final class PackedWeight implements AutoCloseable {
     return new Tensor[] {data, scales};
   }
 
+  /** In which order {@link #data} keeps its codes here: other processors may have other orders. */
+  public static String layout(Quantization kind) {
+    return kind == Quantization.INT4
+        ? Int4Layout.THIS.map(layout -> "blocks of " + layout.block()).orElse("of its own kind")
+        : "rows";
+  }
+
   public Quantization kind() {
     return kind;
   }

@@ -85,6 +85,13 @@ public final class Llama extends Module {
    * @return [n, width] in the type of the computation
    */
   public Tensor embed(long[] ids, DType compute) {
+    for (long id : ids) {
+      if (id < 0 || id >= config.vocabSize()) {
+        throw new EngineException(
+            "Token %d came, but the language model knows tokens 0 to %d only; tokenizer and checkpoint do not belong together."
+                .formatted(id, config.vocabSize() - 1));
+      }
+    }
     Tensor table = embeddings.table();
     return embeddings.forward(Tensor.of(ids, ids.length).to(table.device())).to(compute);
   }
