@@ -97,14 +97,14 @@ final class ResamplerDesign {
   }
 
   /** From a rate whose upper part is empty already, so few taps a phase are enough. */
-  private static PolyphaseFilter rational(int from, int to, double nyquist, boolean anyWidth) {
+  private static PolyphaseFilter rational(int from, int to, double nyquist, boolean evenWidth) {
     double pass = PASS / nyquist;
     double stop = 1 / nyquist;
     // The band between the images; the steep filter before took what lies in the transition band.
     double end = 2 - (0.3 * pass + 0.7 * stop);
     double begin = end - (end - pass) / 0.8742128403268736;
     int width = 1 + (int) (8.950692499 / ((end - begin) / 2));
-    if (!anyWidth) {
+    if (evenWidth) {
       width += width % 2;
     }
     int up = to / gcd(from, to);
