@@ -33,7 +33,15 @@ TOLERANCES = {
     "iou_predictions": ("abs", 1e-4),
     "masks": ("share", 1e-3),
 }
-PIXELS = {"dino-transform": ("abs", 1e-5), "sam2-transform": ("abs", 1e-4)}
+# Steps without weights, the same for what begins so.
+STEPS = {
+    "dino-transform": ("abs", 1e-5),
+    "sam2-transform": ("abs", 1e-4),
+    "clip-transform": ("abs", 1e-5),
+    "fbank": ("abs", 1e-3),
+    "resample-soft": ("rel", 5e-4),
+    "resample-full": ("rel", 5e-3),
+}
 # Cases whose configuration has another name than the model with "small".
 CONFIGS = {
     "grounding-dino-swin-b": "grounding-dino-swin-b",
@@ -41,7 +49,7 @@ CONFIGS = {
     "sam2-image-padded-windows": "sam2-image-padded",
     "sam2-image-large-windows": "sam2-image-large",
 }
-MODELS = ("grounding-dino", "sam2-image", "bert", "dino-transform", "sam2-transform")
+MODELS = ("grounding-dino", "sam2-image", "bert", "dino-transform", "sam2-transform", "clip-transform", "fbank", "resample")
 
 
 def model_of(case):
@@ -49,9 +57,13 @@ def model_of(case):
 
 
 def config_of(case, model):
-    if model.endswith("-transform"):
+    if (CASES / f"{case}.config.json").exists():
         return case
-    return CONFIGS.get(case, "bert" if model == "bert" else f"{model}-small")
+    return CONFIGS.get(case, model if model in ("bert", "resample") else f"{model}-small")
+
+
+def step_of(case):
+    return next((comparison for start, comparison in STEPS.items() if case.startswith(start)), None)
 
 
 def write_weights(folder, config, layout):
@@ -100,14 +112,14 @@ def check(case, layout):
         save_file(inputs_of(fixture), folder / "in.safetensors")
         command = [TGS, "parity", model, "--config", CASES / f"{config}.config.json"]
         command += ["--inputs", folder / "in.safetensors", "--outputs", folder / "out.safetensors"]
-        if model not in PIXELS:
+        if not step_of(case):
             command += ["--weights", write_weights(folder, config, layout)]
         subprocess.run([str(part) for part in command], check=True)
         found = load_file(folder / "out.safetensors")
     for key, expected in fixture.items():
         if key.startswith("out."):
             output = key[4:]
-            kind, tolerance = PIXELS.get(model) or TOLERANCES[re.sub(r"\.\d+$", "", output)]
+            kind, tolerance = step_of(case) or TOLERANCES[re.sub(r"\.\d+$", "", output)]
             yield output, difference(found[output], expected, kind), tolerance
 
 
@@ -118,7 +130,7 @@ def main():
     arguments = parser.parse_args()
     failed = 0
     for path in sorted(CASES.glob("*.safetensors")):
-        if arguments.only not in path.stem:
+        if arguments.only not in path.stem or not path.stem.startswith(MODELS):
             continue
         for output, found, tolerance in check(path.stem, arguments.layout):
             good = found <= tolerance

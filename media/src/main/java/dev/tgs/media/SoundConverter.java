@@ -17,40 +17,52 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
- * Brings sound to a rate that an encoder takes. For the ear, not for models: they need the
- * resampler they were trained with.
+ * Brings sound to a rate and to the one or two channels that an encoder takes. For the ear, not for
+ * models: they need the resampler they were trained with.
  */
 final class SoundConverter {
+  /** Channels that have usual places: up to 7.1. */
+  private static final int LARGEST_LAYOUT = 8;
+
   private SoundConverter() {}
 
-  static Waveform resample(Waveform waveform, int sampleRate) {
-    int channels = waveform.channels();
+  /** At this rate, in stereo if there are more channels; of unusual numbers, in mono. */
+  static Waveform convert(Waveform waveform, int sampleRate) {
+    if (waveform.channels() > LARGEST_LAYOUT) {
+      return convert(waveform.mono(), sampleRate);
+    }
+    if (waveform.channels() <= 2 && waveform.sampleRate() == sampleRate) {
+      return waveform;
+    }
+    int channels = Math.min(waveform.channels(), 2);
     SwrContext context = new SwrContext(null);
-    try (AVChannelLayout layout = new AVChannelLayout()) {
-      av_channel_layout_default(layout, channels);
+    try (AVChannelLayout from = new AVChannelLayout();
+        AVChannelLayout to = new AVChannelLayout()) {
+      av_channel_layout_default(from, waveform.channels());
+      av_channel_layout_default(to, channels);
       check(
           swr_alloc_set_opts2(
               context,
-              layout,
+              to,
               AV_SAMPLE_FMT_FLTP,
               sampleRate,
-              layout,
+              from,
               AV_SAMPLE_FMT_FLTP,
               waveform.sampleRate(),
               0,
               null));
       check(swr_init(context));
-      float[][] samples = convert(context, waveform);
-      av_channel_layout_uninit(layout);
+      float[][] samples = convert(context, waveform, channels);
+      av_channel_layout_uninit(from);
+      av_channel_layout_uninit(to);
       return Waveform.of(samples, sampleRate);
     } finally {
       swr_free(context);
     }
   }
 
-  private static float[][] convert(SwrContext context, Waveform waveform) {
-    float[][] samples =
-        new float[waveform.channels()][swr_get_out_samples(context, waveform.length())];
+  private static float[][] convert(SwrContext context, Waveform waveform, int channels) {
+    float[][] samples = new float[channels][swr_get_out_samples(context, waveform.length())];
     int got = convert(context, waveform, samples, 0);
     // What the filter still holds.
     int all = got + convert(context, null, samples, got);
@@ -62,7 +74,7 @@ final class SoundConverter {
   private static int convert(SwrContext context, Waveform waveform, float[][] samples, int offset) {
     int room = samples[0].length - offset;
     int length = waveform == null ? 0 : waveform.length();
-    FloatPointer[] inputs = new FloatPointer[waveform == null ? 0 : samples.length];
+    FloatPointer[] inputs = new FloatPointer[waveform == null ? 0 : waveform.channels()];
     FloatPointer[] outputs = new FloatPointer[samples.length];
     Arrays.setAll(inputs, c -> new FloatPointer(waveform.channel(c)));
     Arrays.setAll(outputs, c -> new FloatPointer(room));

@@ -40,10 +40,8 @@ final class SoundEncoder implements AutoCloseable {
     this.target = target;
     this.planar = kind == VideoWriter.Container.MP4;
     Set<Integer> rates = planar ? AAC_RATES : OPUS_RATES;
-    this.waveform =
-        rates.contains(waveform.sampleRate())
-            ? waveform
-            : SoundConverter.resample(waveform, OTHER_RATE);
+    int rate = rates.contains(waveform.sampleRate()) ? waveform.sampleRate() : OTHER_RATE;
+    this.waveform = SoundConverter.convert(waveform, rate);
     this.encoder = new Encoder(target, container, kind.soundCodec, this::setUp, Map.of());
     this.frame = av_frame_alloc();
   }

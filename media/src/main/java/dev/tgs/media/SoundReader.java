@@ -4,7 +4,6 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_compare;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_copy;
-import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_uninit;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
@@ -25,10 +24,10 @@ import org.bytedeco.ffmpeg.swresample.SwrContext;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** Decodes the sound of a clip to float samples at the rate it has, in one or two channels. */
+/** Decodes the sound of a clip to float samples at the rate and in the channels it has. */
 final class SoundReader implements AutoCloseable {
-  /** Samples of all channels together: 1 GiB, or 46 minutes of 48 kHz stereo. */
-  private static final long MAX_VALUES = 1L << 28;
+  /** ffmpeg's converter takes no more. */
+  private static final int MAX_CHANNELS = 64;
 
   private final Path file;
   private final Demuxer demuxer;
@@ -53,9 +52,15 @@ final class SoundReader implements AutoCloseable {
     this.demuxer = demuxer;
     this.file = demuxer.file();
     this.sampleRate = stream.codecpar().sample_rate();
-    int count = Math.min(stream.codecpar().ch_layout().nb_channels(), 2);
+    int count = stream.codecpar().ch_layout().nb_channels();
     if (sampleRate < 1 || count < 1) {
       throw new MediaException(file, "has a sound stream that names no sample rate or no channels");
+    }
+    if (count > MAX_CHANNELS) {
+      throw new MediaException(
+          file,
+          "has sound of %d channels, more than %d; mix it down first"
+              .formatted(count, MAX_CHANNELS));
     }
     this.decoder = new Decoder(demuxer, stream);
     this.frame = av_frame_alloc();
@@ -63,7 +68,7 @@ final class SoundReader implements AutoCloseable {
     this.layout = new AVChannelLayout();
     this.sourceLayout = new AVChannelLayout();
     this.channels = new float[count][0];
-    av_channel_layout_default(layout, count);
+    av_channel_layout_copy(layout, stream.codecpar().ch_layout());
   }
 
   Waveform read(double seconds) {
@@ -142,15 +147,18 @@ final class SoundReader implements AutoCloseable {
   }
 
   private void reserve(long samples) {
-    if (samples * channels.length > MAX_VALUES) {
+    if (samples * channels.length > Waveform.MAX_VALUES) {
       throw new MediaException(
           file,
           "has more than %d minutes of sound; ask for its first seconds only"
-              .formatted(MAX_VALUES / channels.length / sampleRate / 60));
+              .formatted(Waveform.MAX_VALUES / channels.length / sampleRate / 60));
     }
     if (samples > channels[0].length) {
       int room =
-          (int) Math.max(samples, Math.min(2L * channels[0].length, MAX_VALUES / channels.length));
+          (int)
+              Math.max(
+                  samples,
+                  Math.min(2L * channels[0].length, Waveform.MAX_VALUES / channels.length));
       for (int c = 0; c < channels.length; c++) {
         channels[c] = Arrays.copyOf(channels[c], room);
       }
@@ -171,11 +179,13 @@ final class SoundReader implements AutoCloseable {
     sourceFormat = source.format();
     sourceRate = source.sample_rate();
     av_channel_layout_copy(sourceLayout, source.ch_layout());
+    // Channels keep their order and level, whatever their places are called.
+    boolean sameCount = sourceLayout.nb_channels() == layout.nb_channels();
     converter = new SwrContext(null);
     int error =
         swr_alloc_set_opts2(
             converter,
-            layout,
+            sameCount ? sourceLayout : layout,
             AV_SAMPLE_FMT_FLTP,
             sampleRate,
             sourceLayout,

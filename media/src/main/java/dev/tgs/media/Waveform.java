@@ -1,10 +1,14 @@
 package dev.tgs.media;
 
 /**
- * Sound as float samples of -1 to 1, of shape [channels, samples]: one channel, or left and right.
- * The samples belong to the waveform once it is made: nobody changes them afterwards.
+ * Sound as float samples of -1 to 1, of shape [channels, samples]: one channel, left and right, or
+ * as many as the source has, in its order. The samples belong to the waveform once it is made:
+ * nobody changes them afterwards.
  */
 public final class Waveform {
+  /** Samples of all channels together: 1 GiB, or 46 minutes of 48 kHz stereo. */
+  static final long MAX_VALUES = 1L << 28;
+
   private final float[][] channels;
   private final int sampleRate;
 
@@ -14,12 +18,12 @@ public final class Waveform {
   }
 
   /**
-   * @param channels one or two arrays of the same length, not copied
+   * @param channels at least one array, all of the same length, not copied
    * @param sampleRate samples per second
    */
   public static Waveform of(float[][] channels, int sampleRate) {
-    if (channels.length < 1 || channels.length > 2) {
-      throw new IllegalArgumentException("a waveform has 1 or 2 channels, not " + channels.length);
+    if (channels.length == 0) {
+      throw new IllegalArgumentException("a waveform has at least 1 channel, not 0");
     }
     for (float[] channel : channels) {
       if (channel.length != channels[0].length) {
@@ -63,7 +67,11 @@ public final class Waveform {
     }
     float[] mean = new float[length()];
     for (int i = 0; i < mean.length; i++) {
-      mean[i] = (channels[0][i] + channels[1][i]) / 2;
+      float sum = 0;
+      for (float[] channel : channels) {
+        sum += channel[i];
+      }
+      mean[i] = sum / channels.length;
     }
     return new Waveform(new float[][] {mean}, sampleRate);
   }

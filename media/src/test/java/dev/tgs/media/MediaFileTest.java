@@ -2,6 +2,7 @@ package dev.tgs.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -151,13 +152,67 @@ class MediaFileTest {
     assertThat(MediaFile.open(file).waveform(0.01).orElseThrow().length()).isEqualTo(441);
   }
 
+  /** Names the places of its channels, or with 0 none. */
+  private Path wavOf(String name, int channels, int places, int rate, short[][] samples)
+      throws IOException {
+    int bytes = 2 * channels * samples[0].length;
+    ByteBuffer wav = ByteBuffer.allocate(68 + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(60 + bytes);
+    wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(40);
+    wav.putShort((short) 0xFFFE).putShort((short) channels).putInt(rate);
+    wav.putInt(rate * channels * 2).putShort((short) (channels * 2)).putShort((short) 16);
+    wav.putShort((short) 22).putShort((short) 16).putInt(places);
+    wav.putLong(0x0010_0000_0000_0001L).putLong(0x719B_3800_AA00_0080L);
+    wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(bytes);
+    for (int i = 0; i < samples[0].length; i++) {
+      for (short[] channel : samples) {
+        wav.putShort(channel[i]);
+      }
+    }
+    return Files.write(folder.resolve(name), wav.array());
+  }
+
+  /** 5.1, 5.1 with side speakers, quadraphonic, 7.1, and channels without places. */
+  @ParameterizedTest
+  @CsvSource({
+    "6, 0x3F, 48000",
+    "6, 0x60F, 8000",
+    "4, 0x33, 96000",
+    "8, 0x63F, 44100",
+    "6, 0, 48000",
+    "3, 0, 16000",
+    "11, 0, 48000",
+    "1, 4, 8000"
+  })
+  void everyChannelIsKeptAndCountsAlike(int channels, String places, int rate) throws IOException {
+    short[][] samples = new short[channels][3000];
+    for (int c = 0; c < channels; c++) {
+      for (int i = 0; i < 3000; i++) {
+        samples[c][i] = (short) Fixtures.scramble(3000 * c + i);
+      }
+    }
+    Path file = wavOf("many.wav", channels, Integer.decode(places), rate, samples);
+    MediaFile clip = MediaFile.open(file);
+    assertThat(clip.info().audio().orElseThrow().channels()).isEqualTo(channels);
+    Waveform sound = clip.waveform().orElseThrow();
+    assertThat(sound).hasToString("Waveform[%d x 3000 at %d Hz]".formatted(channels, rate));
+    float[] mono = sound.mono().channel(0);
+    for (int i = 0; i < 3000; i++) {
+      double mean = 0;
+      for (int c = 0; c < channels; c++) {
+        assertThat(sound.channel(c)[i]).isEqualTo(samples[c][i] / 32768f);
+        mean += samples[c][i] / 32768.0 / channels;
+      }
+      assertThat(mono[i]).isCloseTo((float) mean, within(1e-6f));
+    }
+  }
+
   @Test
-  void moreThanTwoChannelsBecomeStereo() throws IOException {
-    ByteBuffer six = ByteBuffer.allocate(12 * 1000);
-    Waveform sound =
-        MediaFile.open(wav("six.wav", 6, 16, 48000, six.array())).waveform().orElseThrow();
-    assertThat(sound.channels()).isEqualTo(2);
-    assertThat(sound.length()).isEqualTo(1000);
+  void aCrowdOfChannelsIsRefused() throws IOException {
+    Path file = wavOf("crowd.wav", 65, 0, 8000, new short[65][100]);
+    assertThatThrownBy(() -> MediaFile.open(file).waveform())
+        .isInstanceOf(MediaException.class)
+        .hasMessage(file + ": has sound of 65 channels, more than 64; mix it down first");
   }
 
   /** Display matrices as cameras write them: a turn by 90, 180 and 270 degrees. */

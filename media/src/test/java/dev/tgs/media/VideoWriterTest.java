@@ -107,6 +107,44 @@ class VideoWriterTest {
     assertThat(Math.sqrt(error / power)).isLessThan(0.1);
   }
 
+  /** Stereo of up to 7.1, mono of more. */
+  @ParameterizedTest
+  @CsvSource({
+    "a.mp4, 6, 2",
+    "a.webm, 6, 2",
+    "a.mp4, 3, 2",
+    "a.mp4, 4, 2",
+    "a.mp4, 5, 2",
+    "a.mp4, 7, 2",
+    "a.webm, 8, 2",
+    "a.mp4, 9, 1",
+    "a.webm, 64, 1"
+  })
+  void manyChannelsAreMixedDown(String name, int channels, int written) {
+    float[] tone = tone(48_000, 1, 2).channel(0);
+    float[][] samples = new float[channels][];
+    for (int c = 0; c < channels; c++) {
+      samples[c] = tone.clone();
+      for (int i = 0; i < tone.length; i++) {
+        samples[c][i] /= 4;
+      }
+    }
+    Path file = folder.resolve(name);
+    VideoWriter.write(file, pictures(2, 32, 32), 1, Optional.of(Waveform.of(samples, 48_000)));
+    Waveform sound = MediaFile.open(file).waveform().orElseThrow();
+    assertThat(sound.channels()).isEqualTo(written);
+    double product = 0;
+    double tones = 0;
+    double sounds = 0;
+    for (int i = 24_000; i < 72_000; i++) {
+      double value = sound.channel(0)[i];
+      product += value * tone[i];
+      tones += tone[i] * tone[i];
+      sounds += value * value;
+    }
+    assertThat(product / Math.sqrt(tones * sounds)).as("the same tone").isGreaterThan(0.98);
+  }
+
   @Test
   void nothingAppearsBeforeTheEnd() throws IOException {
     Path file = Files.writeString(folder.resolve("clip.mp4"), "the old one");

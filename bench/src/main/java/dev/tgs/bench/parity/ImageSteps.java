@@ -7,6 +7,7 @@ import dev.tgs.bench.metrics.MaskMetrics;
 import dev.tgs.engine.Tensor;
 import dev.tgs.media.Image;
 import dev.tgs.media.Resize;
+import dev.tgs.models.clip.ClipPixels;
 import dev.tgs.models.groundingdino.GroundingDinoPixels;
 import dev.tgs.models.sam2.Sam2Pixels;
 import java.util.List;
@@ -29,7 +30,13 @@ final class ImageSteps {
   @JsonIgnoreProperties(ignoreUnknown = true)
   record SquareSize(@JsonProperty("image_size") Integer imageSize) {
     SquareSize {
-      imageSize = side("image_size", imageSize == null ? 1024 : imageSize);
+      if (imageSize != null) {
+        side("image_size", imageSize);
+      }
+    }
+
+    int or(int published) {
+      return imageSize == null ? published : imageSize;
     }
   }
 
@@ -62,8 +69,14 @@ final class ImageSteps {
   static Map<String, Tensor> sam2Transform(ParityCall call, Inputs inputs) {
     call.refuseWeightsAndBf16("sam2-transform");
     SquareSize size = ConfigFile.read(call.config(), SquareSize.class);
-    Tensor pixels = Sam2Pixels.of(inputs.image("image"), size.imageSize());
+    Tensor pixels = Sam2Pixels.of(inputs.image("image"), size.or(1024));
     return Map.of("pixel_values", pixels.squeeze(0).contiguous());
+  }
+
+  static Map<String, Tensor> clipTransform(ParityCall call, Inputs inputs) {
+    call.refuseWeightsAndBf16("clip-transform");
+    SquareSize size = ConfigFile.read(call.config(), SquareSize.class);
+    return Map.of("pixel_values", ClipPixels.of(inputs.image("image"), size.or(224)));
   }
 
   static Map<String, Tensor> pillowResize(ParityCall call, Inputs inputs) {

@@ -24,6 +24,9 @@ public final class Parity {
     steps.put("bert-tokenizer", new TokenizerStep());
     tensors(steps, "dino-transform", ImageSteps::dinoTransform);
     tensors(steps, "sam2-transform", ImageSteps::sam2Transform);
+    tensors(steps, "clip-transform", ImageSteps::clipTransform);
+    tensors(steps, "fbank", SoundSteps::fbank);
+    tensors(steps, "resample", SoundSteps::resample);
     tensors(steps, "pillow-resize", ImageSteps::pillowResize);
     tensors(steps, "cv-resize", ImageSteps::openCvResize);
     tensors(steps, "metrics", ImageSteps::metrics);
