@@ -154,7 +154,9 @@ public final class LlamaTokenizer implements TextTokenizer {
         ids::add);
     long[] found = ids.build().toArray();
     boolean beginsWithMark = found.length > 1 && token(found[0]).equals(SPACE);
-    return beginsWithMark && isGlued(found[1]) ? Arrays.copyOfRange(found, 1, found.length) : found;
+    return beginsWithMark && added.name(found[1], size) != null
+        ? Arrays.copyOfRange(found, 1, found.length)
+        : found;
   }
 
   private static String wellFormed(String text) {
