@@ -113,11 +113,10 @@ class HostileTokenizersTest {
     ObjectNode json =
         (ObjectNode) mapper.readTree(TokenizerFixtures.file(name + ".tokenizer.json").toFile());
     change.accept(json);
-    Path file = folder.resolve("tokenizer.json");
-    mapper.writeValue(file.toFile(), json);
+    mapper.writeValue(folder.resolve("tokenizer.json").toFile(), json);
     assertThatThrownBy(() -> TextTokenizer.read(folder))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("'" + file + "'")
+        .hasMessageContaining("'" + folder)
         .hasMessageContaining(reason);
   }
 
