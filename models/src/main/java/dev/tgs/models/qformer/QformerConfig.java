@@ -66,6 +66,21 @@ public record QformerConfig(
     return new QformerConfig(null, null, null, null, null, null, encoderWidth, null, null, null);
   }
 
+  /** The same BERT between features and a language model of other sizes. */
+  public QformerConfig with(int encoderWidth, int numQueryToken, int dModel, int depth) {
+    return new QformerConfig(
+        hiddenSize,
+        numHiddenLayers,
+        numAttentionHeads,
+        intermediateSize,
+        layerNormEps,
+        crossAttentionFreq,
+        encoderWidth,
+        numQueryToken,
+        dModel,
+        depth);
+  }
+
   /** The published shape of things in the small. */
   public static QformerConfig mini(int encoderWidth, int dModel) {
     return new QformerConfig(64, 2, 4, 256, 1e-12, 1, encoderWidth, 8, dModel, 2);
