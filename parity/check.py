@@ -32,6 +32,8 @@ TOLERANCES = {
     "low_res_masks": ("rel", 1e-4),
     "iou_predictions": ("abs", 1e-4),
     "masks": ("share", 1e-3),
+    "hidden_states": ("rel", 2e-5),
+    "embeds": ("rel", 2e-5),
 }
 PIXELS = {"dino-transform": ("abs", 1e-5), "sam2-transform": ("abs", 1e-4)}
 # Cases whose configuration has another name than the model with "small".
@@ -40,8 +42,14 @@ CONFIGS = {
     "grounding-dino-five-levels": "grounding-dino-five-levels",
     "sam2-image-padded-windows": "sam2-image-padded",
     "sam2-image-large-windows": "sam2-image-large",
+    "clip-vision-odd-size": "clip-vision-odd",
+    "beats-buckets": "beats-plain",
+    "beats-no-positions": "beats-bare",
+    "beats-tiny": "beats-tiny",
 }
-MODELS = ("grounding-dino", "sam2-image", "bert", "dino-transform", "sam2-transform")
+MODELS = ("grounding-dino", "sam2-image", "bert", "dino-transform", "sam2-transform", "clip-vision", "beats", "visual-projector", "audio-projector")
+# Models whose sizes are "small"; others have one configuration with their own name.
+SMALL = ("grounding-dino", "sam2-image")
 
 
 def model_of(case):
@@ -51,11 +59,11 @@ def model_of(case):
 def config_of(case, model):
     if model.endswith("-transform"):
         return case
-    return CONFIGS.get(case, "bert" if model == "bert" else f"{model}-small")
+    return CONFIGS.get(case, f"{model}-small" if model in SMALL else model)
 
 
 def write_weights(folder, config, layout):
-    name = config
+    name = "qformer" if config.endswith("-projector") else config
     if layout == "hf" and (CASES / f"{config}.hf.weights.json").exists():
         name = f"{config}.hf"
     table = json.loads((CASES / f"{name}.weights.json").read_text())
@@ -67,7 +75,10 @@ def write_weights(folder, config, layout):
         save_file({key: value.clone() for key, value in state.items()}, path)
     else:
         path = folder / "weights.pth"
-        torch.save({"model": state}, path, _use_new_zipfile_serialization=layout == "zip")
+        saved = state if name == "qformer" else {"model": state}
+        if config.startswith("beats"):
+            saved["cfg"] = json.loads((CASES / f"{config}.config.json").read_text())
+        torch.save(saved, path, _use_new_zipfile_serialization=layout == "zip")
     return path
 
 

@@ -43,6 +43,8 @@ PLAIN = {
     "gru_rel_pos": False,
     "finetuned_model": False,
 }
+TINY = {**SMALL, "embed_dim": 8, "encoder_layers": 2, "encoder_embed_dim": 8, "encoder_ffn_embed_dim": 16, "encoder_attention_heads": 2}
+TINY |= {"conv_pos": 8, "conv_pos_groups": 2, "num_buckets": 16, "max_distance": 32, "predictor_class": 3}
 BARE = {**SMALL, "encoder_layers": 2, "relative_position_embedding": False}
 CASES = {  # case: config, batch, frames
     "segments": ("beats", SMALL, 3, 98),
@@ -50,6 +52,7 @@ CASES = {  # case: config, batch, frames
     "one-patch": ("beats", SMALL, 2, 16),
     "buckets": ("beats-plain", PLAIN, 1, 343),
     "no-positions": ("beats-bare", BARE, 2, 45),
+    "tiny": ("beats-tiny", TINY, 1, 98),
 }
 
 
@@ -107,3 +110,6 @@ def fixtures_of(root, folder):
         fixtures.write_json(folder / f"{name}.weights.json", weights.compact(table))
         inputs = {"fbank": sound(seed, batch, frames)}
         fixtures.write_case(folder / f"beats-{case}.safetensors", inputs, run(model, **inputs))
+    # As published: the configuration beside the tensors, and the table of distances stored once for all layers.
+    torch.save({"cfg": TINY, "model": weights.state_dict(table)}, folder / "beats-tiny.pt")
+    torch.save({"cfg": {**TINY, "encoder_layers": "many"}, "model": {"t": torch.zeros(1)}}, folder / "beats-wrong-cfg.pt")

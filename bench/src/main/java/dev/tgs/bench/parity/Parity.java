@@ -20,6 +20,10 @@ public final class Parity {
     tensors(steps, "sam2-image", ModelSteps::sam2Image);
     tensors(steps, "bert", ModelSteps::bert);
     steps.put("bert-tokenizer", new TokenizerStep());
+    tensors(steps, "clip-vision", ThinkSteps::clipVision);
+    tensors(steps, "beats", ThinkSteps::beats);
+    tensors(steps, "visual-projector", ThinkSteps::visualProjector);
+    tensors(steps, "audio-projector", ThinkSteps::audioProjector);
     tensors(steps, "dino-transform", ImageSteps::dinoTransform);
     tensors(steps, "sam2-transform", ImageSteps::sam2Transform);
     tensors(steps, "pillow-resize", ImageSteps::pillowResize);
