@@ -32,6 +32,10 @@ TOLERANCES = {
     "low_res_masks": ("rel", 1e-4),
     "iou_predictions": ("abs", 1e-4),
     "masks": ("share", 1e-3),
+    "hidden_states": ("rel", 2e-5),
+    "embeds": ("rel", 2e-5),
+    "logits": ("rel", 2e-5),
+    "sequences": ("abs", 0),
 }
 # Steps without weights, the same for what begins so.
 STEPS = {
@@ -48,8 +52,32 @@ CONFIGS = {
     "grounding-dino-five-levels": "grounding-dino-five-levels",
     "sam2-image-padded-windows": "sam2-image-padded",
     "sam2-image-large-windows": "sam2-image-large",
+    "clip-vision-odd-size": "clip-vision-odd",
+    "beats-buckets": "beats-plain",
+    "beats-no-positions": "beats-bare",
+    "beats-tiny": "beats-tiny",
+    "llama-small-plain": "llama-small",
+    "llama-small-padded": "llama-small",
+    "llama-grouped-padded": "llama-grouped",
+    "llama-qwen2-padded": "llama-qwen2",
+    "llama-adapter-padded": "llama-generate",
+    "llama-adapter-heads-padded": "llama-generate",
+    "llama-generate": "llama-generate",
+    "llama-generate-adapter": "llama-generate",
 }
-MODELS = ("grounding-dino", "sam2-image", "bert", "dino-transform", "sam2-transform", "clip-transform", "fbank", "resample")
+# Configurations whose weights have another name.
+WEIGHTS = {"visual-projector": "qformer", "audio-projector": "qformer", "llama-generate": "llama-small"}
+ADAPTERS = {
+    "llama-adapter-padded": "llama-adapter",
+    "llama-adapter-heads-padded": "llama-adapter-heads",
+    "llama-generate-adapter": "llama-adapter",
+}
+MODELS = (
+    "grounding-dino", "sam2-image", "bert", "dino-transform", "sam2-transform", "clip-transform", "fbank", "resample",
+    "clip-vision", "beats", "visual-projector", "audio-projector", "llama-generate", "llama",
+)
+# Models whose sizes are "small"; others have one configuration with their own name.
+SMALL = ("grounding-dino", "sam2-image")
 
 
 def model_of(case):
@@ -59,7 +87,7 @@ def model_of(case):
 def config_of(case, model):
     if (CASES / f"{case}.config.json").exists():
         return case
-    return CONFIGS.get(case, model if model in ("bert", "resample") else f"{model}-small")
+    return CONFIGS.get(case, f"{model}-small" if model in SMALL else model)
 
 
 def step_of(case):
@@ -67,7 +95,7 @@ def step_of(case):
 
 
 def write_weights(folder, config, layout):
-    name = config
+    name = WEIGHTS.get(config, config)
     if layout == "hf" and (CASES / f"{config}.hf.weights.json").exists():
         name = f"{config}.hf"
     table = json.loads((CASES / f"{name}.weights.json").read_text())
@@ -75,11 +103,14 @@ def write_weights(folder, config, layout):
         spec.setdefault("stream", key)
     state = weights.state_dict(table)
     if layout in ("safetensors", "hf"):
-        path = folder / "model.safetensors"
+        path = folder / f"{name}.safetensors"
         save_file({key: value.clone() for key, value in state.items()}, path)
     else:
-        path = folder / "weights.pth"
-        torch.save({"model": state}, path, _use_new_zipfile_serialization=layout == "zip")
+        path = folder / f"{name}.pth"
+        saved = state if name == "qformer" or name.startswith("llama") else {"model": state}
+        if config.startswith("beats"):
+            saved["cfg"] = json.loads((CASES / f"{config}.config.json").read_text())
+        torch.save(saved, path, _use_new_zipfile_serialization=layout == "zip")
     return path
 
 
@@ -114,6 +145,8 @@ def check(case, layout):
         command += ["--inputs", folder / "in.safetensors", "--outputs", folder / "out.safetensors"]
         if not step_of(case):
             command += ["--weights", write_weights(folder, config, layout)]
+        if case in ADAPTERS:
+            command += ["--adapter", write_weights(folder, ADAPTERS[case], layout)]
         subprocess.run([str(part) for part in command], check=True)
         found = load_file(folder / "out.safetensors")
     for key, expected in fixture.items():

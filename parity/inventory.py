@@ -1,6 +1,7 @@
 """Lists key -> shape of every published checkpoint layout, from the public classes on the meta device (no weights).
 
-`python parity/inventory.py --upstream DIR` writes models/src/test/resources/inventory/*.json.
+`python parity/inventory.py --upstream DIR --thinker DIR` writes models/src/test/resources/inventory/*.json; without
+one of the two checkouts, only the files of the other.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import torch
 
 import fixtures
 import hf_keys
+import inventory_think
 import ref_dino
 import ref_sam2
 import upstream
@@ -120,18 +122,27 @@ def compare(original, hf, rename, joined, tied):
     assert made == hf, sorted(k for k in {**made, **hf} if made.get(k) != hf.get(k))[:20]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--upstream", required=True)
-    parser.add_argument("--out", type=Path, default=fixtures.RESOURCES / "inventory")
-    args = parser.parse_args()
-    upstream.use(args.upstream)
-    args.out.mkdir(parents=True, exist_ok=True)
-    for name, shapes in all_shapes(args.upstream):
+def write(folder, inventories):
+    for name, shapes in inventories:
         rows = ",\n".join(f"{json.dumps(k)}:{json.dumps(v, separators=(',', ':'))}" for k, v in shapes.items())
-        (args.out / f"{name}.json").write_text("{\n" + rows + "\n}\n")
+        (folder / f"{name}.json").write_text("{\n" + rows + "\n}\n")
         count = sum(torch.Size(v).numel() for v in shapes.values())
         print(f"{name}: {len(shapes)} tensors, {count} values")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--upstream", help=f"checkout of {upstream.REPOSITORY}")
+    parser.add_argument("--thinker", help="checkout of the thinker, see tgs_upstream.py")
+    parser.add_argument("--out", type=Path, default=fixtures.RESOURCES / "inventory")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    if args.upstream:
+        upstream.use(args.upstream)
+        write(args.out, all_shapes(args.upstream))
+    if args.thinker:
+        with no_memory():
+            write(args.out, inventory_think.all_shapes(args.thinker))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from PIL.Image import Resampling
 from torch import nn
 from transformers import BertModel  # before the stand-ins, which it would take for the real libraries
 
+import standins
+
 REPOSITORY = "https://github.com/IDEA-Research/Grounded-SAM-2"
 COMMIT = "2c0178f77480f4b07107bcbfa8573fb3db3ebee8"
 PACKAGES = (
@@ -46,28 +48,9 @@ def use(root):
     _torchvision()
     _timm()
     _configuration()
-    _unused("grounding_dino.groundingdino.util.visualizer", "COCOVisualizer")
-    _unused("grounding_dino.groundingdino.util.utils", "get_phrases_from_posmap")
-    _unused("grounding_dino.groundingdino.util.vl_utils", "create_positive_map_from_span")
-
-
-def _module(name, **members):
-    m = types.ModuleType(name)
-    m.__dict__.update(members)
-    m.__path__ = []
-    sys.modules[name] = m
-    if "." in name:
-        parent, _, leaf = name.rpartition(".")
-        if parent in sys.modules:
-            setattr(sys.modules[parent], leaf, m)
-    return m
-
-
-def _unused(name, *members):
-    def refuse(*args, **kwargs):
-        raise NotImplementedError(f"{name} is not part of the comparison")
-
-    _module(name, **{m: refuse for m in members})
+    standins.unused("grounding_dino.groundingdino.util.visualizer", "COCOVisualizer")
+    standins.unused("grounding_dino.groundingdino.util.utils", "get_phrases_from_posmap")
+    standins.unused("grounding_dino.groundingdino.util.vl_utils", "create_positive_map_from_span")
 
 
 class Resize(nn.Module):
@@ -98,13 +81,13 @@ class ToTensor:
 
 
 def _torchvision():
-    _module("torchvision", __version__="0.25.0", _is_tracing=lambda: False)
-    _module("torchvision.ops")
-    _module("torchvision.ops.boxes", nms=None, box_area=None, batched_nms=None)
-    _module("torchvision.models")
-    _module("torchvision.models._utils", IntermediateLayerGetter=None)
-    _module("torchvision.transforms", Resize=Resize, Normalize=Normalize, ToTensor=ToTensor)
-    _module(
+    standins.module("torchvision", __version__="0.25.0", _is_tracing=lambda: False)
+    standins.module("torchvision.ops")
+    standins.module("torchvision.ops.boxes", nms=None, box_area=None, batched_nms=None)
+    standins.module("torchvision.models")
+    standins.module("torchvision.models._utils", IntermediateLayerGetter=None)
+    standins.module("torchvision.transforms", Resize=Resize, Normalize=Normalize, ToTensor=ToTensor)
+    standins.module(
         "torchvision.transforms.functional",
         resize=lambda image, size: image.resize(size[::-1], Resampling.BILINEAR),
         to_tensor=ToTensor(),
@@ -120,9 +103,9 @@ def _timm():
         def __init__(self, drop_prob=0.0):
             super().__init__()
 
-    _module("timm")
-    _module("timm.models")
-    _module("timm.models.layers", DropPath=DropPath, to_2tuple=pair, trunc_normal_=nn.init.trunc_normal_)
+    standins.module("timm")
+    standins.module("timm.models")
+    standins.module("timm.models.layers", DropPath=DropPath, to_2tuple=pair, trunc_normal_=nn.init.trunc_normal_)
 
 
 def _configuration():
@@ -131,12 +114,12 @@ def _configuration():
         def instance():
             return types.SimpleNamespace(is_initialized=lambda: True)
 
-    _module("hydra", initialize_config_module=None)
-    _module("hydra.core")
-    _module("hydra.core.global_hydra", GlobalHydra=GlobalHydra)
-    _module("iopath")
-    _module("iopath.common")
-    _module("iopath.common.file_io", g_pathmgr=None)
+    standins.module("hydra", initialize_config_module=None)
+    standins.module("hydra.core")
+    standins.module("hydra.core.global_hydra", GlobalHydra=GlobalHydra)
+    standins.module("iopath")
+    standins.module("iopath.common")
+    standins.module("iopath.common.file_io", g_pathmgr=None)
 
 
 def instantiate(tree):
@@ -149,4 +132,4 @@ def instantiate(tree):
     if "_target_" not in tree:
         return values
     module, _, name = tree["_target_"].rpartition(".")
-    return getattr(importlib.import_module(module), name)(**values)
+    return getattr(importlib.importstandins.module(module), name)(**values)

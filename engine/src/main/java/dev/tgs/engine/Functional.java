@@ -77,6 +77,28 @@ public final class Functional {
   }
 
   /**
+   * Stride 1.
+   *
+   * @param input [b, in, n]
+   * @param weight [out, in / groups, kernel]
+   * @param bias may be null
+   */
+  public static Tensor conv1d(Tensor input, Tensor weight, Tensor bias, int padding, int groups) {
+    Tensor output =
+        new Tensor(
+            torch.conv1d(
+                input.value(),
+                weight.value(),
+                Tensor.optional(bias),
+                new long[] {1},
+                new long[] {padding},
+                new long[] {1},
+                groups));
+    FlopCounter.convolution(weight, output);
+    return output;
+  }
+
+  /**
    * @param bias may be null
    */
   public static Tensor convTranspose2d(Tensor input, Tensor weight, Tensor bias, int stride) {
@@ -132,6 +154,14 @@ public final class Functional {
 
   public static Tensor geluInPlace(Tensor input) {
     torch.gelu_(input.value());
+    return input;
+  }
+
+  /** x times the sigmoid of 1.702 x, the GELU of CLIP. */
+  public static Tensor quickGeluInPlace(Tensor input) {
+    try (Scope scope = Scope.open()) {
+      input.mulInPlace(new Tensor(input.mul(1.702).value().sigmoid_()));
+    }
     return input;
   }
 

@@ -386,6 +386,11 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(value.roll(shifts, dims));
   }
 
+  /** The elements of a dimension from last to first. */
+  public Tensor flip(int dim) {
+    return new Tensor(value.flip(dim));
+  }
+
   /** Zero padding; pairs (before, after) from the last dimension to the first, as in torch. */
   public Tensor pad(long... pairs) {
     return new Tensor(torch.pad(value, pairs));

@@ -32,11 +32,11 @@ final class ModelSteps {
 
   private ModelSteps() {}
 
-  private static void load(Module model, WeightFiles.Keys keys, ParityCall call, String what) {
+  static void load(Module model, WeightFiles.Keys keys, ParityCall call, String what) {
     WeightFiles.load(model, call.needWeights(what), keys, call.precision(), Device.CPU);
   }
 
-  private static DType compute(ParityCall call) {
+  static DType compute(ParityCall call) {
     return Engine.computeType(call.precision(), Device.CPU);
   }
 

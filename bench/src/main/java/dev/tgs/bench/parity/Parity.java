@@ -22,6 +22,10 @@ public final class Parity {
     tensors(steps, "llama", LanguageSteps::llama);
     tensors(steps, "llama-generate", LanguageSteps::generate);
     steps.put("bert-tokenizer", new TokenizerStep());
+    tensors(steps, "clip-vision", ThinkSteps::clipVision);
+    tensors(steps, "beats", ThinkSteps::beats);
+    tensors(steps, "visual-projector", ThinkSteps::visualProjector);
+    tensors(steps, "audio-projector", ThinkSteps::audioProjector);
     tensors(steps, "dino-transform", ImageSteps::dinoTransform);
     tensors(steps, "sam2-transform", ImageSteps::sam2Transform);
     tensors(steps, "clip-transform", ImageSteps::clipTransform);

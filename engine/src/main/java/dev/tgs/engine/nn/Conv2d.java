@@ -25,8 +25,12 @@ public final class Conv2d extends Module {
   }
 
   public Conv2d(long in, long out, int kernel, int stride, int padding, int groups) {
+    this(in, out, kernel, stride, padding, groups, true);
+  }
+
+  public Conv2d(long in, long out, int kernel, int stride, int padding, int groups, boolean bias) {
     this.weight = parameter("weight", out, in / groups, kernel, kernel);
-    this.bias = parameter("bias", out);
+    this.bias = bias ? parameter("bias", out) : null;
     this.stride = stride;
     this.padding = padding;
     this.groups = groups;
@@ -34,11 +38,11 @@ public final class Conv2d extends Module {
   }
 
   public Tensor forward(Tensor x) {
+    Tensor shift = bias == null ? null : bias.as(x.dtype());
     if (pointwise) {
       Tensor matrix = weight.as(x.dtype()).flatten(1, 3);
-      return Functional.linear(x.permute(0, 2, 3, 1), matrix, bias.as(x.dtype()))
-          .permute(0, 3, 1, 2);
+      return Functional.linear(x.permute(0, 2, 3, 1), matrix, shift).permute(0, 3, 1, 2);
     }
-    return Functional.conv2d(x, weight.as(x.dtype()), bias.as(x.dtype()), stride, padding, groups);
+    return Functional.conv2d(x, weight.as(x.dtype()), shift, stride, padding, groups);
   }
 }

@@ -1,7 +1,6 @@
 package dev.tgs.models.bert;
 
 import dev.tgs.engine.DType;
-import dev.tgs.engine.Functional;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
@@ -82,43 +81,21 @@ public final class Bert extends Module {
   }
 
   private static final class Layer extends Module {
-    private final int heads;
-    private final Linear query;
-    private final Linear key;
-    private final Linear value;
-    private final Linear attentionOutput;
-    private final LayerNorm attentionNorm;
-    private final Linear intermediate;
-    private final Linear output;
-    private final LayerNorm outputNorm;
+    private final BertAttention attention;
+    private final BertFeedForward feedForward;
 
     Layer(BertConfig config) {
       int width = config.hiddenSize();
-      heads = config.numAttentionHeads();
-      query = child("attention.self.query", new Linear(width, width));
-      key = child("attention.self.key", new Linear(width, width));
-      value = child("attention.self.value", new Linear(width, width));
-      attentionOutput = child("attention.output.dense", new Linear(width, width));
-      attentionNorm =
-          child("attention.output.LayerNorm", new LayerNorm(width, config.layerNormEps()));
-      intermediate = child("intermediate.dense", new Linear(width, config.intermediateSize()));
-      output = child("output.dense", new Linear(config.intermediateSize(), width));
-      outputNorm = child("output.LayerNorm", new LayerNorm(width, config.layerNormEps()));
+      double eps = config.layerNormEps();
+      attention =
+          child("attention", new BertAttention(width, width, config.numAttentionHeads(), eps));
+      feedForward =
+          inline(
+              new BertFeedForward("intermediate", "output", width, config.intermediateSize(), eps));
     }
 
     Tensor forward(Tensor x, Tensor mask) {
-      Tensor attended =
-          Functional.scaledDotProductAttention(
-                  split(query.forward(x)), split(key.forward(x)), split(value.forward(x)), mask)
-              .transpose(1, 2)
-              .flatten(2, 3);
-      Tensor y = attentionNorm.forward(attentionOutput.forward(attended).addInPlace(x));
-      Tensor hidden = Functional.geluInPlace(intermediate.forward(y));
-      return outputNorm.forward(output.forward(hidden).addInPlace(y));
-    }
-
-    private Tensor split(Tensor x) {
-      return x.reshape(x.size(0), x.size(1), heads, -1).transpose(1, 2);
+      return feedForward.forward(attention.forward(x, x, mask));
     }
   }
 }

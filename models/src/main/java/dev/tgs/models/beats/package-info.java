@@ -1,0 +1,2 @@
+/** BEATs, the ear of the thinker. */
+package dev.tgs.models.beats;
