@@ -2,6 +2,7 @@ package dev.tgs.agent;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a {@link Thinker} made of a reference. One that names no object is a result like any other.
@@ -21,5 +22,15 @@ public record Thought(
     List<String> warnings) {
   public Thought {
     warnings = List.copyOf(warnings);
+  }
+
+  /** This thought with one more warning. */
+  public Thought warned(String warning) {
+    return new Thought(
+        text,
+        reasoning,
+        fineObject,
+        simpleObject,
+        Stream.concat(warnings.stream(), Stream.of(warning)).toList());
   }
 }

@@ -2,6 +2,7 @@ package dev.tgs.agent.policy;
 
 import dev.tgs.agent.Thought;
 import dev.tgs.models.refthinker.ThoughtText;
+import java.util.List;
 
 /** How the objects are found in what a thinker has written. */
 public enum ThoughtReading {
@@ -19,6 +20,7 @@ public enum ThoughtReading {
   public Thought read(String text) {
     ThoughtText found =
         this == AS_PUBLISHED ? ThoughtText.asPublished(text) : ThoughtText.corrected(text);
-    return new Thought(found.reasoning(), found.fineObject(), found.simpleObject());
+    return new Thought(
+        text, found.reasoning(), found.fineObject(), found.simpleObject(), List.of());
   }
 }

@@ -68,6 +68,11 @@ public final class Llama extends Module {
     return shapes;
   }
 
+  /** The layers that an adapter could add to and does not. */
+  public List<String> unadapted(LoraAdapter adapter) {
+    return projections.keySet().stream().filter(path -> adapter.at(path) == null).toList();
+  }
+
   /** Has an adapter add to its layers; the adapter stays its owner's, who closes it later. */
   public void adapt(LoraAdapter adapter) {
     projections.forEach((path, projection) -> projection.adapt(adapter.at(path)));

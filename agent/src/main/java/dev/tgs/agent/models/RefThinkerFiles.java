@@ -1,0 +1,188 @@
+package dev.tgs.agent.models;
+
+import dev.tgs.engine.EngineException;
+import dev.tgs.engine.Module;
+import dev.tgs.engine.OverlaySource;
+import dev.tgs.engine.Quantization;
+import dev.tgs.engine.TensorSource;
+import dev.tgs.engine.weights.Fingerprint;
+import dev.tgs.engine.weights.QuantizedFile;
+import dev.tgs.engine.weights.WeightFiles;
+import dev.tgs.models.beats.BeatsConfig;
+import dev.tgs.models.beats.BeatsKeys;
+import dev.tgs.models.clip.ClipVisionKeys;
+import dev.tgs.models.llama.Llama;
+import dev.tgs.models.llama.LlamaKeys;
+import dev.tgs.models.llama.LoraAdapter;
+import dev.tgs.models.qformer.QformerKeys;
+import dev.tgs.models.refthinker.RefThinker;
+import dev.tgs.models.refthinker.RefThinkerConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * The weight files of a Ref-Thinker, loaded in the order of the published script: language model,
+ * encoders, {@code finetune_weights.bin}, then {@code non_lora_trainables.bin}, which overrides.
+ * The script passes over names that do not fit; here every tensor that a part needs must be there.
+ *
+ * @param llm folder of the language model
+ * @param clip folder or file of CLIP
+ * @param beats file of BEATs
+ * @param finetune file with the adapter and, unless the next file has them, the projectors; absent
+ *     if the adapter was merged into the language model
+ * @param trainables file with the projectors and, unless the language model has them, embeddings
+ *     and head
+ */
+public record RefThinkerFiles(
+    Path llm, Path clip, Path beats, Optional<Path> finetune, Path trainables) {
+  private static final String EMBEDDINGS = "model.embed_tokens.weight";
+  private static final String HEAD = "lm_head.weight";
+
+  /**
+   * Builds and loads the model.
+   *
+   * @param config sizes; the number of tokens comes from the files, BEATs' sizes from its own
+   * @param notes is told what is worth knowing about the files
+   */
+  public RefThinker load(
+      RefThinkerConfig config,
+      Placement placement,
+      Quantization quantization,
+      Consumer<String> notes) {
+    try (TensorSource trained = WeightFiles.open(trainables);
+        TensorSource sound = WeightFiles.open(beats)) {
+      Optional<TensorSource> overlay = embeddings(trained);
+      RefThinkerConfig sized =
+          config
+              .withBeats(BeatsConfig.in(sound).orElse(config.beats()))
+              .withLlm(config.llm().withVocabSize(tokens(overlay)));
+      RefThinker model = new RefThinker(sized, quantization);
+      try {
+        loadLlm(model.llm(), overlay, placement, quantization, notes);
+        WeightFiles.load(
+            model.clip(), clip, ClipVisionKeys::of, placement.precision(), placement.device());
+        load(model.beats(), BeatsKeys::of, sound, placement);
+        load(model.visual(), QformerKeys::visual, trained, placement);
+        load(model.audio(), QformerKeys::audio, trained, placement);
+        finetune.ifPresent(file -> adapt(model, file, sized.loraAlpha(), placement, notes));
+        noteUnknown(trainables, trained, false, notes);
+        return model;
+      } catch (RuntimeException | Error e) {
+        model.close();
+        throw e;
+      }
+    }
+  }
+
+  private static void load(
+      Module part, WeightFiles.Keys keys, TensorSource source, Placement placement) {
+    part.load(
+        keys.of(source, part.parameters().keySet()), placement.precision(), placement.device());
+  }
+
+  /** Embeddings and head under the keys of the language model, if the source has them. */
+  private static Optional<TensorSource> embeddings(TensorSource source) {
+    boolean has = source.keys().stream().anyMatch(key -> key.endsWith(EMBEDDINGS));
+    return has ? Optional.of(LlamaKeys.of(source, Set.of(EMBEDDINGS, HEAD))) : Optional.empty();
+  }
+
+  /** How many tokens the language model knows, the added ones included. */
+  private int tokens(Optional<TensorSource> overlay) {
+    if (overlay.isPresent()) {
+      return (int) overlay.get().shape(EMBEDDINGS)[0];
+    }
+    try (TensorSource base = WeightFiles.open(llm)) {
+      return (int) LlamaKeys.of(base, Set.of(EMBEDDINGS)).shape(EMBEDDINGS)[0];
+    }
+  }
+
+  private void loadLlm(
+      Llama model,
+      Optional<TensorSource> overlay,
+      Placement placement,
+      Quantization quantization,
+      Consumer<String> notes) {
+    try (TensorSource file = WeightFiles.open(llm)) {
+      TensorSource base = LlamaKeys.of(file, model.parameters().keySet());
+      TensorSource whole =
+          overlay.isEmpty()
+              ? base
+              : new OverlaySource(base, overlay.get(), Set.of(EMBEDDINGS, HEAD));
+      if (quantization == Quantization.NONE) {
+        model.load(whole, placement.precision(), placement.device());
+      } else {
+        loadQuantized(model, whole, placement, quantization, notes);
+      }
+    }
+  }
+
+  private void loadQuantized(
+      Llama model,
+      TensorSource whole,
+      Placement placement,
+      Quantization quantization,
+      Consumer<String> notes) {
+    Path kept = llm.resolveSibling(llm.getFileName() + "." + quantization + ".safetensors");
+    String fingerprint = Fingerprint.of(llm);
+    Optional<QuantizedFile> file = QuantizedFile.open(kept, whole, fingerprint, quantization);
+    if (file.isPresent()) {
+      try (QuantizedFile quantized = file.get()) {
+        model.load(quantized, placement.precision(), placement.device());
+      }
+      return;
+    }
+    model.load(whole, placement.precision(), placement.device());
+    try {
+      QuantizedFile.write(kept, model, fingerprint, quantization);
+      notes.accept("The language model in " + quantization + " is kept in " + kept);
+    } catch (EngineException e) {
+      notes.accept(
+          "The language model in %s could not be kept beside its checkpoint and will be made anew next time: %s"
+              .formatted(quantization, e.getMessage()));
+    }
+  }
+
+  private static void adapt(
+      RefThinker model, Path file, double alpha, Placement placement, Consumer<String> notes) {
+    try (TensorSource source = WeightFiles.open(file)) {
+      LoraAdapter adapter =
+          LoraAdapter.load(source, alpha, model.llm(), placement.precision(), placement.device());
+      model.adapt(adapter);
+      List<String> bare = model.llm().unadapted(adapter);
+      if (!bare.isEmpty()) {
+        notes.accept(
+            "%s adapts %d of the %d layers that training adapts; the first without is %s"
+                .formatted(
+                    file,
+                    adapter.paths().size(),
+                    adapter.paths().size() + bare.size(),
+                    bare.get(0)));
+      }
+      noteUnknown(file, source, true, notes);
+    }
+  }
+
+  /** Names in a fine-tuned file that belong to no part. */
+  private static void noteUnknown(
+      Path file, TensorSource source, boolean adapter, Consumer<String> notes) {
+    Set<String> unknown = new TreeSet<>(source.keys());
+    unknown.removeIf(
+        key ->
+            key.contains("vl_projector.")
+                || key.contains("al_projector.")
+                || (adapter && key.contains(".lora_"))
+                || key.endsWith(EMBEDDINGS)
+                || key.endsWith(HEAD));
+    if (!unknown.isEmpty()) {
+      List<String> some = new ArrayList<>(unknown).subList(0, Math.min(3, unknown.size()));
+      notes.accept(
+          "%s holds %d tensors that no part of Ref-Thinker knows, such as %s; they were left out"
+              .formatted(file, unknown.size(), String.join(", ", some)));
+    }
+  }
+}

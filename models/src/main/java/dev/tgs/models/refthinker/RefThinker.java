@@ -1,0 +1,156 @@
+package dev.tgs.models.refthinker;
+
+import dev.tgs.engine.DType;
+import dev.tgs.engine.EngineException;
+import dev.tgs.engine.Quantization;
+import dev.tgs.engine.Scope;
+import dev.tgs.engine.Tensor;
+import dev.tgs.models.beats.Beats;
+import dev.tgs.models.clip.ClipVision;
+import dev.tgs.models.llama.Llama;
+import dev.tgs.models.llama.LoraAdapter;
+import dev.tgs.models.qformer.QformerProjector;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The multimodal language model that watches, hears and names the thing that is meant: CLIP and
+ * BEATs see and hear, Q-Formers turn what they give into tokens, LLaMA with an adapter reads these
+ * in the place of two words of its prompt.
+ *
+ * @see <a href="https://arxiv.org/abs/2508.04418">Think, Ground, Segment, 2025</a>
+ */
+public final class RefThinker implements AutoCloseable {
+  private final RefThinkerConfig config;
+  private final ClipVision clip;
+  private final Beats beats;
+  private final QformerProjector visual;
+  private final QformerProjector audio;
+  private final Llama llm;
+  private LoraAdapter adapter;
+
+  public RefThinker(RefThinkerConfig config, Quantization quantization) {
+    this.config = config;
+    clip = new ClipVision(config.clip());
+    beats = new Beats(config.beats());
+    visual = QformerProjector.visual(config.visual());
+    audio = QformerProjector.audio(config.audio());
+    llm = new Llama(config.llm(), quantization);
+  }
+
+  public RefThinkerConfig config() {
+    return config;
+  }
+
+  public ClipVision clip() {
+    return clip;
+  }
+
+  public Beats beats() {
+    return beats;
+  }
+
+  /** The projector of the frames. */
+  public QformerProjector visual() {
+    return visual;
+  }
+
+  /** The projector of the sound. */
+  public QformerProjector audio() {
+    return audio;
+  }
+
+  public Llama llm() {
+    return llm;
+  }
+
+  /** The language model's adapter, unless it was merged into the weights. */
+  public Optional<LoraAdapter> adapter() {
+    return Optional.ofNullable(adapter);
+  }
+
+  /**
+   * @param loaded belongs to this model from now on
+   */
+  public void adapt(LoraAdapter loaded) {
+    adapter = loaded;
+    llm.adapt(loaded);
+  }
+
+  /**
+   * @param frames [t, 3, S, S], normalised, in the type of the computation
+   * @return what CLIP sees in each: F32 [t, patches, width]
+   */
+  public Tensor see(Tensor frames) {
+    return Scope.tidy(
+        () -> {
+          Tensor state = clip.hiddenState(frames, config.selectLayer());
+          return state.narrow(1, 1, state.size(1) - 1); // without the class token
+        });
+  }
+
+  /**
+   * @param fbank [t, m, 128], normalised, in the type of the computation
+   * @return what BEATs hears in each segment: [t, tokens, width]
+   */
+  public Tensor hear(Tensor fbank) {
+    return Scope.tidy(() -> beats.forward(fbank));
+  }
+
+  /**
+   * @param seen as {@link #see} gives it
+   * @return tokens of the language model [t * queries, d_model], in order of time
+   */
+  public Tensor videoTokens(Tensor seen, DType compute) {
+    return Scope.tidy(() -> visual.forward(seen.unsqueeze(0), compute).squeeze(0));
+  }
+
+  /**
+   * @param heard as {@link #hear} gives it
+   * @return tokens of the language model [t * queries, d_model], in order of time
+   */
+  public Tensor audioTokens(Tensor heard, DType compute) {
+    return Scope.tidy(() -> audio.forward(heard.unsqueeze(0), compute).squeeze(0));
+  }
+
+  /**
+   * The embeddings of a prompt, with the features in the places of their tokens.
+   *
+   * @param ids with one token for the video and, behind it, one for the sound
+   * @param video where the video's token is
+   * @param sound where the sound's token is
+   * @param videoTokens [v, d_model]
+   * @param audioTokens [a, d_model]
+   * @return [ids - 2 + v + a, d_model] in the type of the tokens
+   */
+  public Tensor prompt(long[] ids, int video, int sound, Tensor videoTokens, Tensor audioTokens) {
+    if (video < 1 || sound <= video + 1 || sound >= ids.length - 1) {
+      throw new EngineException(
+          "A prompt needs text, video, text, sound and text in this order, but its video is token %d and its sound token %d of %d."
+              .formatted(video, sound, ids.length));
+    }
+    DType compute = videoTokens.dtype();
+    return Scope.tidy(
+        () ->
+            Tensor.cat(
+                0,
+                llm.embed(Arrays.copyOf(ids, video), compute),
+                videoTokens,
+                llm.embed(Arrays.copyOfRange(ids, video + 1, sound), compute),
+                audioTokens,
+                llm.embed(Arrays.copyOfRange(ids, sound + 1, ids.length), compute)));
+  }
+
+  /** Frees all parts. */
+  @Override
+  public void close() {
+    try (var first = clip;
+        var second = beats;
+        var third = visual;
+        var fourth = audio;
+        var fifth = llm;
+        var sixth = adapter) {
+      adapter = null;
+    }
+  }
+}
