@@ -7,9 +7,11 @@ import dev.tgs.agent.Phrase.Origin;
  * Every choice on the way from a thought to a mask on which the published pipeline and good sense
  * may differ.
  *
+ * @param think how a thought comes about
  * @param boxThreshold a box is kept if its score is above
  */
 public record Policies(
+    ThinkPolicies think,
     ObjectSource object,
     NullObject nullObject,
     CaptionStyle captionStyle,
@@ -35,6 +37,7 @@ public record Policies(
   /** Reproduces the published numbers, habits included. */
   public static Policies referenceCompatible() {
     return new Policies(
+        ThinkPolicies.referenceCompatible(),
         new ObjectSource(Origin.SIMPLE_OBJECT, ObjectSource.Missing.ASK_FOR_ERROR),
         NullObject.LOOK_FOR_THE_WORD,
         CaptionStyle.AS_PUBLISHED,
@@ -52,6 +55,7 @@ public record Policies(
   /** What a user wants: the best box, cut out of the frame as it is. */
   public static Policies corrected() {
     return new Policies(
+        ThinkPolicies.corrected(),
         new ObjectSource(Origin.SIMPLE_OBJECT, ObjectSource.Missing.NO_PREDICTION),
         NullObject.EMPTY_MASKS,
         CaptionStyle.ONE_FULL_STOP,
@@ -68,13 +72,28 @@ public record Policies(
 
   /** These policies with another threshold. */
   public Policies withBoxThreshold(float threshold) {
+    return with(think, object, threshold);
+  }
+
+  /** These policies with another way to think. */
+  public Policies withThink(ThinkPolicies other) {
+    return with(other, object, boxThreshold);
+  }
+
+  /** These policies, looking for another object of the thought. */
+  public Policies withObject(ObjectSource other) {
+    return with(think, other, boxThreshold);
+  }
+
+  private Policies with(ThinkPolicies newThink, ObjectSource newObject, float newThreshold) {
     return new Policies(
-        object,
+        newThink,
+        newObject,
         nullObject,
         captionStyle,
         longText,
         scoreColumns,
-        threshold,
+        newThreshold,
         boxChoice,
         boxBounds,
         segmenterView,

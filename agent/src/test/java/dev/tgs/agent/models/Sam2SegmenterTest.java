@@ -18,6 +18,7 @@ import dev.tgs.agent.policy.MaskCleaning;
 import dev.tgs.agent.policy.ObjectGate;
 import dev.tgs.agent.policy.Policies;
 import dev.tgs.agent.policy.StabilityRule;
+import dev.tgs.agent.policy.ThinkPolicies;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
 import dev.tgs.media.Box;
@@ -118,6 +119,7 @@ class Sam2SegmenterTest {
   private static Policies with(ObjectGate gate) {
     Policies p = Policies.corrected();
     return new Policies(
+        ThinkPolicies.corrected(),
         p.object(),
         p.nullObject(),
         p.captionStyle(),

@@ -134,8 +134,10 @@ final class LanguageSteps {
   static Map<String, Tensor> generate(ParityCall call, Inputs inputs) {
     List<long[]> prompts = prompts(inputs);
     Extras extras = ConfigFile.read(call.config(), Extras.class);
-    Generation generation = new Generation(extras.maxNewTokens(), extras.end(), TokenChoice.GREEDY);
     try (Loaded loaded = Loaded.of(call)) {
+      int tokens = loaded.model().config().vocabSize();
+      Generation generation =
+          new Generation(extras.maxNewTokens(), extras.end(), tokens, TokenChoice.GREEDY);
       List<Llama.Next> starts = new ArrayList<>();
       for (long[] prompt : prompts) {
         KeyValueCache cache =

@@ -13,8 +13,10 @@ import java.util.SplittableRandom;
  *
  * @param maxNewTokens most tokens for each, the end mark included
  * @param end token that ends a sequence
+ * @param tokens only the first so many are chosen from: a table of embeddings may have more rows
+ *     than its tokenizer has tokens
  */
-public record Generation(int maxNewTokens, long end, TokenChoice choice) {
+public record Generation(int maxNewTokens, long end, int tokens, TokenChoice choice) {
   /** Is told every token as it comes. */
   @FunctionalInterface
   public interface Listener {
@@ -61,7 +63,7 @@ public record Generation(int maxNewTokens, long end, TokenChoice choice) {
   }
 
   /** The logits after the last token of each, [sequences][vocabulary]. */
-  private static float[][] logits(Llama model, List<Next> sequences) {
+  private float[][] logits(Llama model, List<Next> sequences) {
     try (Scope scope = Scope.open()) {
       Tensor hidden = model.forward(sequences);
       long[] lasts = new long[sequences.size()];
@@ -72,9 +74,10 @@ public record Generation(int maxNewTokens, long end, TokenChoice choice) {
       }
       Tensor index = Tensor.of(lasts, lasts.length).to(hidden.device());
       Tensor logits = model.logits(hidden.indexSelect(0, index));
+      Tensor known = logits.narrow(1, 0, Math.min(tokens, logits.size(1)));
       float[][] rows = new float[lasts.length][];
       for (int i = 0; i < rows.length; i++) {
-        rows[i] = logits.select(0, i).toFloats();
+        rows[i] = known.select(0, i).toFloats();
       }
       return rows;
     }

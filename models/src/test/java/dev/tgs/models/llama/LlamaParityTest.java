@@ -132,7 +132,7 @@ class LlamaParityTest {
       List<List<Long>> heard = new ArrayList<>();
       caches.forEach(cache -> heard.add(new ArrayList<>()));
       List<long[]> made =
-          new Generation(STEPS, END, TokenChoice.GREEDY)
+          new Generation(STEPS, END, loaded.model.config().vocabSize(), TokenChoice.GREEDY)
               .run(loaded.model, next, (sequence, id) -> heard.get(sequence).add(id));
       caches.forEach(KeyValueCache::close);
       for (int i = 0; i < made.size(); i++) {
