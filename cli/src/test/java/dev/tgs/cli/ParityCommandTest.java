@@ -204,6 +204,62 @@ class ParityCommandTest {
   }
 
   @Test
+  void soundIsMixedAndItsRateKept() throws IOException {
+    Path in = folder.resolve("sound.safetensors");
+    Path out = folder.resolve("mono.safetensors");
+    try (Scope scope = Scope.open()) {
+      Tensor channels = Tensor.of(new float[] {0.5f, -1, 0.25f, 0, 0, 0.5f}, 3, 2);
+      Tensor rate = Tensor.of(new long[] {16_000}, 1);
+      Safetensors.write(in, Map.of("waveform", channels, "sample_rate", rate), Map.of());
+      Run run = Run.tgs("parity", "resample", "--inputs=" + in, "--outputs=" + out);
+      assertThat(run.code()).as(run.err()).isZero();
+      try (TensorSource written = WeightFiles.open(out)) {
+        assertThat(written.tensor("waveform").toFloats()).containsExactly(0.25f, -0.5f / 3);
+      }
+    }
+  }
+
+  @Test
+  void emptySoundStaysEmptyAndOddRatesAreRefused() throws IOException {
+    Path out = folder.resolve("of-odd-sound.safetensors");
+    Path in = folder.resolve("odd-sound.safetensors");
+    try (Scope scope = Scope.open()) {
+      Tensor none = Tensor.zeros(DType.F32, 1, 0);
+      Map<String, Tensor> inputs = new LinkedHashMap<>();
+      inputs.put("waveform", none);
+      inputs.put("sample_rate", Tensor.of(new long[] {44_100}, 1));
+      Safetensors.write(in, inputs, Map.of());
+      Run run = Run.tgs("parity", "resample", "--inputs=" + in, "--outputs=" + out);
+      assertThat(run.code()).as(run.err()).isZero();
+      Files.delete(out);
+      inputs.put("sample_rate", Tensor.of(new long[] {7}, 1));
+      Safetensors.write(in, inputs, Map.of());
+      run = Run.tgs("parity", "resample", "--inputs=" + in, "--outputs=" + out);
+      fails(run, out, "7 Hz", "16000 Hz");
+      inputs.put("sample_rate", Tensor.of(new long[] {-1}, 1));
+      Safetensors.write(in, inputs, Map.of());
+      run = Run.tgs("parity", "resample", "--inputs=" + in, "--outputs=" + out);
+      fails(run, out, "sample_rate is -1");
+    }
+  }
+
+  @Test
+  void tooShortSoundHasNoFilterBank() throws IOException {
+    Path in = folder.resolve("short.safetensors");
+    Path out = folder.resolve("of-short.safetensors");
+    try (Scope scope = Scope.open()) {
+      Safetensors.write(in, Map.of("waveform", Tensor.zeros(DType.F32, 3999)), Map.of());
+    }
+    Run run = Run.tgs("parity", "fbank", "--inputs=" + in, "--outputs=" + out);
+    fails(run, out, "3999 samples of sound in 10 segments make 399 a segment");
+    Path none = Files.writeString(folder.resolve("none.json"), "{\"segments\": 0}");
+    run = Run.tgs("parity", "fbank", "--inputs=" + in, "--outputs=" + out, "--config=" + none);
+    fails(run, out, "none.json", "segments must be 1 to 10000, but is 0");
+    run = Run.tgs("parity", "fbank", "--inputs=" + in, "--outputs=" + out, "--weights=" + in);
+    fails(run, out, "fbank is a step without weights");
+  }
+
+  @Test
   void theTokenizerAnswersLineByLine() throws IOException {
     Path vocabulary =
         Files.writeString(
