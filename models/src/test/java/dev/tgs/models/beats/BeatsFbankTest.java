@@ -176,5 +176,8 @@ class BeatsFbankTest {
         .hasMessageContaining("one channel of 16000 Hz");
     assertThatThrownBy(() -> BeatsFbank.of(sound(new float[4000]), 0))
         .hasMessage("sound has at least 1 segment, not 0");
+    assertThatThrownBy(() -> BeatsFbank.ofAnyLength(sound(new float[] {0, Float.NaN}), 1))
+        .isInstanceOf(MediaException.class)
+        .hasMessageContaining("not finite numbers, such as NaN");
   }
 }
