@@ -21,6 +21,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command around the models, whose own parity is proven beside them. */
 class ParityCommandTest {
@@ -201,6 +203,55 @@ class ParityCommandTest {
         assertThat(written.tensor("image").toBytes()).containsExactly(10, 20, 30);
       }
     }
+  }
+
+  @Test
+  void soundIsMixedAndItsRateKept() throws IOException {
+    Path in = folder.resolve("sound.safetensors");
+    Path out = folder.resolve("mono.safetensors");
+    try (Scope scope = Scope.open()) {
+      Tensor channels = Tensor.of(new float[] {0.5f, -1, 0.25f, 0, 0, 0.5f}, 3, 2);
+      Tensor rate = Tensor.of(new long[] {16_000}, 1);
+      Safetensors.write(in, Map.of("waveform", channels, "sample_rate", rate), Map.of());
+      Run run = Run.tgs("parity", "resample", "--inputs=" + in, "--outputs=" + out);
+      assertThat(run.code()).as(run.err()).isZero();
+      try (TensorSource written = WeightFiles.open(out)) {
+        assertThat(written.tensor("waveform").toFloats()).containsExactly(0.25f, -0.5f / 3);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 44100, 'waveform is [1, 0]'",
+    "5, -1, 'sample_rate -1'",
+    "5, 7, 'sound of 7 Hz cannot be resampled to 16000 Hz'"
+  })
+  void oddSoundIsNotResampled(int samples, long rate, String reason) {
+    Path in = folder.resolve("odd-sound.safetensors");
+    Path out = folder.resolve("of-odd-sound.safetensors");
+    try (Scope scope = Scope.open()) {
+      Tensor waveform = Tensor.zeros(DType.F32, 1, samples);
+      Tensor sampleRate = Tensor.of(new long[] {rate}, 1);
+      Safetensors.write(in, Map.of("waveform", waveform, "sample_rate", sampleRate), Map.of());
+    }
+    fails(Run.tgs("parity", "resample", "--inputs=" + in, "--outputs=" + out), out, reason);
+  }
+
+  @Test
+  void tooShortSoundHasNoFilterBank() throws IOException {
+    Path in = folder.resolve("short.safetensors");
+    Path out = folder.resolve("of-short.safetensors");
+    try (Scope scope = Scope.open()) {
+      Safetensors.write(in, Map.of("waveform", Tensor.zeros(DType.F32, 3999)), Map.of());
+    }
+    Run run = Run.tgs("parity", "fbank", "--inputs=" + in, "--outputs=" + out);
+    fails(run, out, "3999 samples of sound in 10 segments make 399 a segment");
+    Path none = Files.writeString(folder.resolve("none.json"), "{\"segments\": 0}");
+    run = Run.tgs("parity", "fbank", "--inputs=" + in, "--outputs=" + out, "--config=" + none);
+    fails(run, out, "none.json", "segments must be 1 to 10000, but is 0");
+    run = Run.tgs("parity", "fbank", "--inputs=" + in, "--outputs=" + out, "--weights=" + in);
+    fails(run, out, "fbank is a step without weights");
   }
 
   @Test

@@ -22,7 +22,7 @@ final class ResamplerDesign {
   /** In the order of their use. */
   static List<PolyphaseFilter> between(int from, int to) {
     double ratio = (double) from / to;
-    if (ratio < 0.25 || (ratio > 1.5 && ratio < 2)) {
+    if (ratio > 1.5 && ratio < 2) {
       return List.of(singleFilter(from, to));
     }
     List<PolyphaseFilter> filters = new ArrayList<>();
@@ -122,7 +122,7 @@ final class ResamplerDesign {
     return new PolyphaseFilter(up, down, half, taps);
   }
 
-  /** One filter for the ratios that soxr treats in ways of their own. */
+  /** One filter for ratios that soxr treats in ways of its own, close to what it does then. */
   private static PolyphaseFilter singleFilter(int from, int to) {
     int up = to / gcd(from, to);
     int down = from / gcd(from, to);

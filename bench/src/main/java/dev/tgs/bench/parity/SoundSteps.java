@@ -8,6 +8,7 @@ import dev.tgs.media.Fbank;
 import dev.tgs.media.Resampler;
 import dev.tgs.media.Waveform;
 import dev.tgs.models.beats.BeatsFbank;
+import java.util.Arrays;
 import java.util.Map;
 
 /** What happens to sound before the models. */
@@ -54,10 +55,10 @@ final class SoundSteps {
     int target = ConfigFile.read(call.config(), TargetRate.class).rate();
     Tensor waveform = inputs.floats("waveform", 2);
     long rate = Inputs.shaped("sample_rate", inputs.longs("sample_rate", 1), 1).toLongs()[0];
-    if (waveform.size(0) < 1 || rate < 1 || rate > HIGHEST_RATE) {
+    if (waveform.numel() < 1 || rate < 1 || rate > HIGHEST_RATE) {
       throw new AgentException(
-          "waveform has %d channels and sample_rate is %d; needed are at least 1 channel and 1 to %d Hz."
-              .formatted(waveform.size(0), rate, HIGHEST_RATE));
+          "waveform is %s and sample_rate %d; needed are at least 1 channel of 1 sample and 1 to %d Hz."
+              .formatted(Arrays.toString(waveform.shape()), rate, HIGHEST_RATE));
     }
     float[][] channels = new float[(int) waveform.size(0)][];
     for (int c = 0; c < channels.length; c++) {

@@ -23,7 +23,8 @@ public final class BeatsFbank {
    *
    * @param sound one channel of 16 kHz
    * @return F32 [segments, m, 128]
-   * @throws MediaException if a segment is shorter than one window of the filter bank
+   * @throws MediaException if a segment is shorter than one window of the filter bank, or a sample
+   *     is no finite number
    */
   public static Tensor of(Waveform sound, int segments) {
     int samples = check(sound, segments).length() / segments;
@@ -54,6 +55,13 @@ public final class BeatsFbank {
     }
     if (segments < 1) {
       throw new IllegalArgumentException("sound has at least 1 segment, not " + segments);
+    }
+    for (float sample : sound.channel(0)) {
+      if (!Float.isFinite(sample)) {
+        throw new MediaException(
+            "the sound has samples that are not finite numbers, such as %s; convert it to 16 bits"
+                .formatted(sample));
+      }
     }
     return sound;
   }
