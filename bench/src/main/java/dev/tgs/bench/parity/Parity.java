@@ -19,7 +19,8 @@ public final class Parity {
     tensors(steps, "grounding-dino", ModelSteps::groundingDino);
     tensors(steps, "sam2-image", ModelSteps::sam2Image);
     tensors(steps, "bert", ModelSteps::bert);
-    steps.put("bert-tokenizer", new TokenizerStep());
+    steps.put("bert-tokenizer", TokenizerStep.bert());
+    steps.put("llama-tokenizer", TokenizerStep.llama());
     tensors(steps, "dino-transform", ImageSteps::dinoTransform);
     tensors(steps, "sam2-transform", ImageSteps::sam2Transform);
     tensors(steps, "pillow-resize", ImageSteps::pillowResize);
