@@ -8,7 +8,15 @@ import torch
 import fixtures
 import upstream
 
-MODELS = {"bert": "ref_bert", "steps": "ref_steps", "sound": "ref_sound", "grounding-dino": "ref_dino", "sam2-image": "ref_sam2", "hf": "ref_hf"}
+MODELS = {
+    "bert": "ref_bert",
+    "tokenizers": "ref_llama_tokenizer",
+    "steps": "ref_steps",
+    "sound": "ref_sound",
+    "grounding-dino": "ref_dino",
+    "sam2-image": "ref_sam2",
+    "hf": "ref_hf",
+}
 
 
 def main():

@@ -1,12 +1,13 @@
 """The tokenizers of LLaMA and Qwen2, by transformers, sentencepiece and tokenizers.
 
-    python parity/ref_llama_tokenizer.py [--model tokenizer.model --references metadata.csv [--every N]]
+    python parity/ref_llama_tokenizer.py [--upstream TGS-Agent --model tokenizer.model --references metadata.csv [--every N]]
 
-writes the small tokenizers and what they give; with the published tokenizer.model of LLaMA-2 and the
-references of Ref-AVSBench also the hashes of prompts and their ids.
+writes the small tokenizers and what they give; with a checkout of TGS-Agent, the published tokenizer.model of
+LLaMA-2 and the references of Ref-AVSBench also the hashes of prompts and their ids.
 """
 
 import argparse
+import ast
 import csv
 import hashlib
 import io
@@ -195,20 +196,16 @@ def fixtures_of(root, folder):
     qwen2_small(Path(folder))
 
 
-HEAD = "<s>This is a video:\n<video_start><video><video_end>\nThis is an audio:\n<audio_start><audio><audio_end>\n"
-TAIL = (
-    " analyze the video and audio, and then generate a reasoning chain (<think>) and final answer (<answer>).\n"
-    "Your output must follow this format:\n<think>\nYour reasoning here\n</think>\n<answer>\n"
-    "<f_object> ... </f_object>\n<s_object> ... </s_object>\n"
-    "The corresponding bbox is: <frame> <box> ... </box> </frame>\n</answer>"
-)
-
-
-def prompts(reference):
-    """The published prompts at test and in training."""
-    expression = reference.lower()
-    yield f"{HEAD}Given the referential expression {expression},{TAIL}"
-    yield f"{HEAD}Given the referential expression: '{expression}',{TAIL}"
+def published_prompts(upstream):
+    """From the published code: the instructions of evaluation and of training, as functions of a reference."""
+    tree = ast.parse((upstream / "dataset" / "unified_dataset.py").read_text())
+    prompts = {}
+    for cls in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+        for node in ast.walk(cls):
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.JoinedStr) and node.targets[0].id == "instruction":
+                prompts[cls.name] = compile(ast.Expression(node.value), "instruction", "eval")
+    names = ("UnifiedTestDataset", "UnifiedDataset")
+    return [lambda exp, code=prompts[name]: "<s>" + eval(code, {"exp": exp}) for name in names]
 
 
 def first_bytes(text):
@@ -219,14 +216,15 @@ def is_chosen(number, reference, every):
     return number % every == 0 or reference != reference.strip() or not reference.isascii()
 
 
-def prompt_hashes(model, references, every):
+def prompt_hashes(upstream, model, references, every):
     """For each reference that is chosen and each prompt: of the prompt, its ids, its ids in the legacy way."""
+    instructions = published_prompts(upstream)
     tokenizers = [published(model, legacy) for legacy in (False, True)]
     with open(references, encoding="utf-8", newline="") as file:
         texts = [row["exp"] for row in csv.DictReader(file)]
     for number, reference in enumerate(texts):
         if is_chosen(number, reference, every):
-            for prompt in prompts(reference):
+            for prompt in (instruction(reference) for instruction in instructions):
                 yield first_bytes(prompt)
                 for tokenizer in tokenizers:
                     yield first_bytes(",".join(map(str, ids_of(tokenizer, prompt))))
@@ -234,15 +232,16 @@ def prompt_hashes(model, references, every):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--upstream", type=Path, help="checkout of TGS-Agent")
     parser.add_argument("--model", type=Path, help="tokenizer.model of LLaMA-2")
     parser.add_argument("--references", type=Path, help="metadata.csv of Ref-AVSBench")
     parser.add_argument("--every", type=int, default=8, help="one reference of so many")
     parser.add_argument("--out", type=Path, default=fixtures.RESOURCES / "parity")
     args = parser.parse_args()
     fixtures_of(None, args.out)
-    if args.model and args.references:
+    if args.upstream and args.model and args.references:
         path = args.out / "refthinker-prompts.sha"
-        path.write_bytes(b"".join(prompt_hashes(args.model, args.references, args.every)))
+        path.write_bytes(b"".join(prompt_hashes(args.upstream, args.model, args.references, args.every)))
         print(path.name, path.stat().st_size, "bytes")
 
 

@@ -287,4 +287,41 @@ class ParityCommandTest {
     assertThat(Files.readAllLines(out))
         .containsExactly("{\"ids\":[2,5,6,3]}", "{\"text\":\"[CLS] dog [SEP]\"}");
   }
+
+  @Test
+  void theTokenizerOfLlamaTakesAddedTokens() throws IOException {
+    Path model = Path.of("../models/src/test/resources/parity/llama-small.model");
+    Path config =
+        Files.writeString(
+            folder.resolve("added.json"), "{\"legacy\": false, \"added_tokens\": [\"<new>\"]}");
+    Path in =
+        Files.writeString(
+            folder.resolve("llama.jsonl"),
+            """
+            {"text": "<s><new>the"}
+            {"ids": [1, 640, 2]}
+            """);
+    Path out = folder.resolve("of-llama.jsonl");
+    Run run = llama(model, config, in, out);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(Files.readAllLines(out))
+        .containsExactly("{\"ids\":[1,640,590,260]}", "{\"text\":\"<s> <new> </s>\"}");
+
+    Path wrong = Files.writeString(folder.resolve("wrong.jsonl"), "{\"ids\": [641]}");
+    Path none = folder.resolve("none.jsonl");
+    fails(llama(model, config, wrong, none), none, "wrong.jsonl line 1: token id 641", "0 to 640");
+    fails(llama(config, config, in, none), none, "added.json", "vocabulary");
+    fails(llama(in, config, in, none), none, "llama.jsonl", "no tokenizer.model");
+    fails(llama(folder.resolve("absent"), config, in, none), none, "absent", "no such file");
+  }
+
+  private static Run llama(Path weights, Path config, Path in, Path out) {
+    return Run.tgs(
+        "parity",
+        "llama-tokenizer",
+        "--weights=" + weights,
+        "--config=" + config,
+        "--inputs=" + in,
+        "--outputs=" + out);
+  }
 }

@@ -19,13 +19,14 @@ public final class Parity {
     tensors(steps, "grounding-dino", ModelSteps::groundingDino);
     tensors(steps, "sam2-image", ModelSteps::sam2Image);
     tensors(steps, "bert", ModelSteps::bert);
-    tensors(steps, "llama", LanguageSteps::llama);
-    tensors(steps, "llama-generate", LanguageSteps::generate);
-    steps.put("bert-tokenizer", new TokenizerStep());
     tensors(steps, "clip-vision", ThinkSteps::clipVision);
     tensors(steps, "beats", ThinkSteps::beats);
     tensors(steps, "visual-projector", ThinkSteps::visualProjector);
     tensors(steps, "audio-projector", ThinkSteps::audioProjector);
+    tensors(steps, "llama", LanguageSteps::llama);
+    tensors(steps, "llama-generate", LanguageSteps::generate);
+    steps.put("bert-tokenizer", TokenizerStep.bert());
+    steps.put("llama-tokenizer", TokenizerStep.llama());
     tensors(steps, "dino-transform", ImageSteps::dinoTransform);
     tensors(steps, "sam2-transform", ImageSteps::sam2Transform);
     tensors(steps, "clip-transform", ImageSteps::clipTransform);

@@ -18,7 +18,8 @@ import java.util.stream.LongStream;
  * Qwen2's tokenizer: text is normalised, split by a pattern, and byte-pair encoding joins the bytes
  * of each part. Its ids are those of Hugging Face's fast tokenizer.
  *
- * <p>Kinds of characters in the pattern are those of the running JDK.
+ * <p>Kinds of characters in the pattern, and how many U+FFFD stand for bytes that make no
+ * character, are those of the running JDK.
  *
  * @see <a href="https://arxiv.org/abs/2407.10671">Qwen2, 2024</a>
  */

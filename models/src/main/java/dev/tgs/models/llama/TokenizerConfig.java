@@ -1,6 +1,7 @@
 package dev.tgs.models.llama;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Hugging Face's {@code tokenizer_config.json}.
+ * Hugging Face's {@code tokenizer_config.json}; where that does not list the added tokens, also
+ * {@code added_tokens.json} and {@code special_tokens_map.json}, as older folders have them.
  *
  * @param legacy if the file says so, or says nothing
  * @param endToken {@code eos_token}
@@ -25,38 +27,45 @@ record TokenizerConfig(
       new TokenizerConfig(true, Optional.empty(), Optional.empty(), Map.of());
 
   /**
-   * Reads the file of a folder, if there is one.
+   * Reads the files of a folder, as far as they are there.
    *
-   * @throws IOException if it is not JSON or its tokens are not valid
+   * @throws IOException if one is not JSON or its tokens are not valid
    */
   static TokenizerConfig read(Path folder) throws IOException {
-    Path file = folder.resolve("tokenizer_config.json");
-    if (!Files.exists(file)) {
-      return NONE;
-    }
-    JsonNode json = TokenizerJson.json(file);
+    JsonNode config = json(folder.resolve("tokenizer_config.json"));
+    JsonNode listed = config.path("added_tokens_decoder");
+    JsonNode names = config;
     Map<String, Integer> added = new LinkedHashMap<>();
-    JsonNode tokens = json.path("added_tokens_decoder");
-    if (tokens.size() > AddedTokens.MOST) {
-      throw new IOException(
-          "The configuration '%s' adds %d tokens, more than %d."
-              .formatted(file, tokens.size(), AddedTokens.MOST));
-    }
-    for (Map.Entry<String, JsonNode> entry : tokens.properties()) {
-      String content = entry.getValue().path("content").asText();
-      if (!entry.getKey().matches("[0-9]{1,8}") || content.isEmpty()) {
-        throw new IOException(
-            "The configuration '%s' adds '%s' as token '%s'; needed are a name and a number."
-                .formatted(file, content, entry.getKey()));
+    if (listed.isObject()) {
+      for (Map.Entry<String, JsonNode> entry : listed.properties()) {
+        add(folder, entry.getValue().path("content").asText(), entry.getKey(), added);
       }
-      added.put(content, Integer.parseInt(entry.getKey()));
+    } else {
+      names = json(folder.resolve("special_tokens_map.json"));
+      for (Map.Entry<String, JsonNode> entry :
+          json(folder.resolve("added_tokens.json")).properties()) {
+        add(folder, entry.getKey(), entry.getValue().asText(), added);
+      }
     }
-    JsonNode legacy = json.path("legacy");
     return new TokenizerConfig(
-        legacy.isBoolean() ? legacy.asBoolean() : NONE.legacy,
-        token(json.path("eos_token")),
-        token(json.path("pad_token")),
+        config.path("legacy").asBoolean(NONE.legacy),
+        token(names.path("eos_token")).or(() -> token(config.path("eos_token"))),
+        token(names.path("pad_token")).or(() -> token(config.path("pad_token"))),
         added);
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    return Files.exists(file) ? TokenizerJson.json(file) : MissingNode.getInstance();
+  }
+
+  private static void add(Path folder, String name, String id, Map<String, Integer> added)
+      throws IOException {
+    if (name.isEmpty() || !id.matches("[0-9]{1,8}") || added.size() == AddedTokens.MOST) {
+      throw new IOException(
+          "The configuration of the tokenizer in '%s' adds '%s' as token '%s'; needed are a name and a number, and no more than %d."
+              .formatted(folder, name, id, AddedTokens.MOST));
+    }
+    added.put(name, Integer.parseInt(id));
   }
 
   /** Written as text, or as an object with the text as its content. */

@@ -76,7 +76,7 @@ class HostileTokenizersTest {
   void aModelCutAnywhereIsRefusedOrWhole() throws IOException {
     byte[] model = model();
     int whole = 0;
-    for (int length = 0; length < model.length; length += 7) {
+    for (int length = 0; length < model.length; length += 53) {
       Files.write(folder.resolve("tokenizer.model"), Arrays.copyOf(model, length));
       try {
         LlamaTokenizer.read(folder);
@@ -92,7 +92,7 @@ class HostileTokenizersTest {
   void aModelWithOtherBytesIsReadOrRefused() throws IOException {
     byte[] model = model();
     Random random = new Random(3);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 100; i++) {
       byte[] other = model.clone();
       for (int j = 0; j < 3; j++) {
         other[random.nextInt(other.length)] = (byte) random.nextInt();

@@ -206,6 +206,20 @@ class LlamaTokenizerTest {
   }
 
   @Test
+  void anOlderFolderNamesItsTokensInOtherFiles() throws IOException {
+    Files.copy(MODEL, folder.resolve("tokenizer.model"));
+    Files.writeString(folder.resolve("tokenizer_config.json"), "{\"legacy\": false}");
+    Files.writeString(folder.resolve("added_tokens.json"), "{\"<pad>\": 640}");
+    Files.writeString(folder.resolve("special_tokens_map.json"), "{\"pad_token\": \"<pad>\"}");
+
+    LlamaTokenizer tokenizer = LlamaTokenizer.read(folder).withAddedTokens(List.of("<new>"));
+
+    assertThat(tokenizer.padId()).isEqualTo(640);
+    assertThat(tokenizer.id("<new>")).isEqualTo(641);
+    assertThat(tokenizer.decode(1, 640, 641)).isEqualTo("<s><pad> <new>");
+  }
+
+  @Test
   void aFolderWithoutTokenizerIsRefused() {
     assertThatThrownBy(() -> TextTokenizer.read(folder))
         .isInstanceOf(IOException.class)
