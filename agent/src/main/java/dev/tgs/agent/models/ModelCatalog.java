@@ -13,12 +13,33 @@ import dev.tgs.models.sam2.Sam2Config;
 import dev.tgs.models.sam2.Sam2Keys;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Builds the models that a {@link ModelChoice} names. */
 public final class ModelCatalog {
   private static final InputSize MINI_INPUT = new InputSize(320, 533);
 
   private ModelCatalog() {}
+
+  /**
+   * Builds and loads all three models.
+   *
+   * @param notes is told what is worth knowing about the files
+   * @throws dev.tgs.agent.AgentException if weights are missing
+   * @throws dev.tgs.engine.EngineException if weights do not fit their model
+   */
+  public static Models loadAll(
+      ModelChoice choice, Policies policies, Progress progress, Consumer<String> notes) {
+    Models seeing = load(choice, policies, progress);
+    try {
+      ThinkerCatalog.Loaded thinking = ThinkerCatalog.load(choice, policies.think(), notes);
+      return seeing.withThinker(thinking.thinker(), thinking.card());
+    } catch (RuntimeException | Error e) {
+      seeing.close();
+      throw e;
+    }
+  }
 
   /**
    * Builds and loads the detector and the segmenter.
@@ -36,6 +57,7 @@ public final class ModelCatalog {
       Sam2 segmenter = pair.segmenter().build(placement);
       progress.report(Stage.LOAD, 2, 2);
       return new Models(
+          Optional.empty(),
           new GroundingDinoGrounder(
               detector, BertTokenizer.published(), pair.inputSize(), placement, policies),
           new Sam2Segmenter(segmenter, placement, policies),

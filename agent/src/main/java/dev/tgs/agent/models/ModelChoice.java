@@ -1,18 +1,38 @@
 package dev.tgs.agent.models;
 
+import dev.tgs.agent.AgentException;
+import dev.tgs.engine.Quantization;
+import dev.tgs.models.llama.TokenChoice;
+
 /**
  * Which models run, how and where.
  *
  * @param models a folder with published weights, or {@link #RANDOM_PUBLISHED} or {@link
  *     #RANDOM_MINI}
  * @param seed of random weights
+ * @param quantization of the language model
+ * @param tokens how it chooses its words
  */
-public record ModelChoice(String models, long seed, Placement placement) {
+public record ModelChoice(
+    String models, long seed, Placement placement, Quantization quantization, TokenChoice tokens) {
   /** The published sizes with random weights: as slow as the real ones, and they know nothing. */
   public static final String RANDOM_PUBLISHED = "random-published";
 
   /** Small models with random weights, for trials of everything around them. */
   public static final String RANDOM_MINI = "random-mini";
+
+  public ModelChoice {
+    if (quantization != Quantization.NONE && !placement.device().isCpu()) {
+      throw new AgentException(
+          "Quantised language models run on the CPU only, not on %s; leave --quantize out."
+              .formatted(placement.device()));
+    }
+  }
+
+  /** A language model as it is, which takes the likeliest word. */
+  public ModelChoice(String models, long seed, Placement placement) {
+    this(models, seed, placement, Quantization.NONE, TokenChoice.GREEDY);
+  }
 
   public boolean isRandom() {
     return models.equals(RANDOM_PUBLISHED) || models.equals(RANDOM_MINI);

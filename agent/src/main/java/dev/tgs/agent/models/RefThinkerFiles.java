@@ -1,5 +1,7 @@
 package dev.tgs.agent.models;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tgs.agent.AgentException;
 import dev.tgs.engine.EngineException;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.OverlaySource;
@@ -10,13 +12,17 @@ import dev.tgs.engine.weights.QuantizedFile;
 import dev.tgs.engine.weights.WeightFiles;
 import dev.tgs.models.beats.BeatsConfig;
 import dev.tgs.models.beats.BeatsKeys;
+import dev.tgs.models.clip.ClipVisionConfig;
 import dev.tgs.models.clip.ClipVisionKeys;
 import dev.tgs.models.llama.Llama;
+import dev.tgs.models.llama.LlamaConfig;
 import dev.tgs.models.llama.LlamaKeys;
 import dev.tgs.models.llama.LoraAdapter;
 import dev.tgs.models.qformer.QformerKeys;
 import dev.tgs.models.refthinker.RefThinker;
 import dev.tgs.models.refthinker.RefThinkerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +47,45 @@ import java.util.function.Consumer;
 public record RefThinkerFiles(
     Path llm, Path clip, Path beats, Optional<Path> finetune, Path trainables) {
   private static final String EMBEDDINGS = "model.embed_tokens.weight";
+  private static final int MOST_CONFIG_BYTES = 1 << 20;
   private static final String HEAD = "lm_head.weight";
+
+  /** The sizes that the files themselves tell, else the published ones. */
+  public RefThinkerConfig config() {
+    RefThinkerConfig published = RefThinkerConfig.PUBLISHED;
+    return new RefThinkerConfig(
+        config(llm, LlamaConfig.class).orElse(published.llm()),
+        config(clip, ClipVisionConfig.class).orElse(published.clip()),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static <T> Optional<T> config(Path folder, Class<T> type) {
+    Path file = folder.resolve("config.json");
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      if (Files.size(file) > MOST_CONFIG_BYTES) {
+        throw new AgentException(
+            "%s has %d bytes, too many for a model's configuration."
+                .formatted(file, Files.size(file)));
+      }
+      return Optional.of(new ObjectMapper().readValue(file.toFile(), type));
+    } catch (IOException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new AgentException(
+          "The configuration %s does not fit its model: %s"
+              .formatted(file, String.valueOf(cause.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
+  }
 
   /**
    * Builds and loads the model.

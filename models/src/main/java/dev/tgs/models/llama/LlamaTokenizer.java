@@ -61,6 +61,17 @@ public final class LlamaTokenizer implements TextTokenizer {
     return new LlamaTokenizer(vocabulary, added, config.legacy(), pad);
   }
 
+  /**
+   * Reads a {@code tokenizer.model} that is no file of its own; not {@code legacy}.
+   *
+   * @param name for error messages
+   * @throws IOException if it is not LLaMA's kind
+   */
+  public static LlamaTokenizer read(byte[] model, String name) throws IOException {
+    Vocabulary vocabulary = SentencePieceFile.read(model, name);
+    return new LlamaTokenizer(vocabulary, new AddedTokens(Map.of()), false, Vocabulary.END);
+  }
+
   private static Path inFolder(Path folder) throws IOException {
     for (String name : List.of("tokenizer.model", "tokenizer.json")) {
       if (Files.exists(folder.resolve(name))) {

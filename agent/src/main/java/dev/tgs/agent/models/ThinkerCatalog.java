@@ -1,0 +1,134 @@
+package dev.tgs.agent.models;
+
+import dev.tgs.agent.AgentException;
+import dev.tgs.agent.Thinker;
+import dev.tgs.agent.policy.ThinkPolicies;
+import dev.tgs.engine.Module;
+import dev.tgs.engine.Quantization;
+import dev.tgs.models.llama.LlamaConfig;
+import dev.tgs.models.llama.LlamaTokenizer;
+import dev.tgs.models.llama.TextTokenizer;
+import dev.tgs.models.refthinker.RefThinker;
+import dev.tgs.models.refthinker.RefThinkerConfig;
+import dev.tgs.models.refthinker.RefThinkerTokens;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Builds the thinker that a {@link ModelChoice} names. */
+public final class ThinkerCatalog {
+  private static final String TOKENIZER = "mini-tokenizer.model";
+
+  private ThinkerCatalog() {}
+
+  /**
+   * A thinker and what is known of it.
+   *
+   * @param thinker belongs to whoever asked for it
+   */
+  public record Loaded(Thinker thinker, ModelCard card) {}
+
+  /**
+   * Builds and loads Ref-Thinker.
+   *
+   * @param notes is told what is worth knowing about the files
+   * @throws AgentException if weights are missing
+   * @throws dev.tgs.engine.EngineException if weights do not fit their model
+   */
+  public static Loaded load(ModelChoice choice, ThinkPolicies policies, Consumer<String> notes) {
+    Placement placement = choice.placement();
+    return switch (choice.models()) {
+      case ModelChoice.RANDOM_PUBLISHED ->
+          random("Ref-Thinker", RefThinkerConfig.PUBLISHED, choice, policies);
+      case ModelChoice.RANDOM_MINI ->
+          random("Ref-Thinker mini", RefThinkerConfig.MINI, choice, policies);
+      default -> {
+        Path folder = Path.of(choice.models());
+        RefThinkerFiles files = new ThinkerFolder(folder).files();
+        TextTokenizer tokenizer = tokenizer(files.llm());
+        RefThinkerConfig config = files.config();
+        RefThinker model = files.load(config, placement, choice.quantization(), notes);
+        try {
+          requireFit(tokenizer, model.config().llm(), files.llm());
+        } catch (RuntimeException e) {
+          model.close();
+          throw e;
+        }
+        yield loaded("Ref-Thinker", folder.toString(), false, model, tokenizer, choice, policies);
+      }
+    };
+  }
+
+  private static Loaded random(
+      String title, RefThinkerConfig config, ModelChoice choice, ThinkPolicies policies) {
+    RefThinker model = new RefThinker(config, choice.quantization());
+    Recipe.Weights weights = Recipe.random(choice.seed());
+    try {
+      for (Module part :
+          List.of(model.clip(), model.beats(), model.visual(), model.audio(), model.llm())) {
+        weights.into(part, choice.placement());
+      }
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
+    }
+    return loaded(title, weights.source(), true, model, builtIn(), choice, policies);
+  }
+
+  private static Loaded loaded(
+      String title,
+      String source,
+      boolean random,
+      RefThinker model,
+      TextTokenizer tokenizer,
+      ModelChoice choice,
+      ThinkPolicies policies) {
+    Placement placement = choice.placement();
+    String precision = placement.precision().precisionName();
+    ModelCard card =
+        new ModelCard(
+            "think",
+            title,
+            source,
+            choice.quantization() == Quantization.NONE
+                ? precision
+                : precision + ", language model " + choice.quantization(),
+            placement.device().toString(),
+            random);
+    return new Loaded(
+        new RefThinkerThinker(model, tokenizer, placement, policies, choice.tokens()), card);
+  }
+
+  private static TextTokenizer tokenizer(Path llm) {
+    try {
+      return TextTokenizer.read(llm).withAddedTokens(RefThinkerTokens.ADDED);
+    } catch (IOException e) {
+      throw new AgentException(e.getMessage(), e);
+    }
+  }
+
+  /** A small vocabulary of English, with which random weights can be tried. */
+  static TextTokenizer builtIn() {
+    try (InputStream in = ThinkerCatalog.class.getResourceAsStream(TOKENIZER)) {
+      return LlamaTokenizer.read(in.readAllBytes(), TOKENIZER)
+          .withAddedTokens(RefThinkerTokens.ADDED);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Qwen2 fills its table of embeddings up; a LLaMA has a row for each token. */
+  private static void requireFit(TextTokenizer tokenizer, LlamaConfig config, Path llm) {
+    int rows = config.vocabSize();
+    boolean fits =
+        config.hasQueryKeyValueBias() ? tokenizer.size() <= rows : tokenizer.size() == rows;
+    if (!fits) {
+      throw new AgentException(
+          "The tokenizer in '%s' has %d tokens, the %d of Ref-Thinker included, but the checkpoint has embeddings for %d; use the tokenizer that it was trained with."
+              .formatted(llm, tokenizer.size(), RefThinkerTokens.ADDED.size(), rows));
+    }
+  }
+}
