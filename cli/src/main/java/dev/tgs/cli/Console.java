@@ -31,6 +31,11 @@ final class Console {
     return json;
   }
 
+  /** Whether a person reads the result as it comes. */
+  boolean speaks() {
+    return !quiet && !json;
+  }
+
   PrintWriter out() {
     return spec.commandLine().getOut();
   }
@@ -41,7 +46,7 @@ final class Console {
 
   /** A line of the result for a person; silent where JSON or nothing is wanted. */
   void say(String format, Object... values) {
-    if (!quiet && !json) {
+    if (speaks()) {
       out().println(String.format(Locale.ROOT, format, values));
       out().flush();
     }

@@ -56,6 +56,7 @@ final class DemoCommand implements Runnable {
             Sampling.DEFAULT,
             new Reference(reference),
             new ModelChoice(models, 0, placement.placement()),
+            false,
             Policies.corrected(),
             out,
             Set.of());

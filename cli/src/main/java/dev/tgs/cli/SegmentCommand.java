@@ -18,9 +18,13 @@ import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "segment",
-    description = "Find what a sentence refers to in a clip, and cut it out of every frame.",
+    description = {
+      "Find what a sentence refers to in a clip, and cut it out of every frame.",
+      "It thinks first: Ref-Thinker watches, listens and names the thing that is meant."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
+      "  ./tgs segment clip.mp4 \"the one who is singing\" --models weights/",
       "  ./tgs segment clip.mp4 \"the man sawing\" --no-think --models weights/",
       "  ./tgs segment frames/ \"the dog\" --no-think --models weights/ --format coco",
       "  ./tgs segment clip.mp4 \"the singer\" --no-think --models random-mini --fps 5"
@@ -90,23 +94,23 @@ final class SegmentCommand implements Runnable {
       description = "Also write coco, yolo or label-studio; several with commas.")
   private List<OutputFormat> formats = List.of();
 
+  @Mixin private ThinkOptions thinking;
   @Mixin private PolicyOptions policies;
   @Mixin private PlacementOptions placement;
   @Mixin private Console console;
 
   @Override
   public void run() {
-    if (!noThink) {
-      console.warn("this version does not think yet; the sentence is looked for as it stands.");
-    }
+    ModelChoice choice = thinking.choice(models, seed, placement.placement());
     Set<OutputFormat> wanted = EnumSet.noneOf(OutputFormat.class);
     wanted.addAll(formats);
     new Segmentation(
             clip,
             new Sampling(frames, fps),
             new Reference(reference),
-            new ModelChoice(models, seed, placement.placement()),
-            policies.policies(),
+            choice,
+            !noThink,
+            thinking.policies(policies.policies(), choice),
             out,
             wanted)
         .run(console);

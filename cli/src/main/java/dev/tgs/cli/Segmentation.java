@@ -10,6 +10,7 @@ import dev.tgs.agent.Reference;
 import dev.tgs.agent.Sampling;
 import dev.tgs.agent.Stage;
 import dev.tgs.agent.StageTimer;
+import dev.tgs.agent.ThoughtStream;
 import dev.tgs.agent.models.ModelCatalog;
 import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.models.Models;
@@ -34,6 +35,7 @@ record Segmentation(
     Sampling sampling,
     Reference reference,
     ModelChoice choice,
+    boolean thinks,
     Policies policies,
     Path out,
     Set<OutputFormat> formats) {
@@ -56,12 +58,12 @@ record Segmentation(
     if (choice.isRandom()) {
       warnings.add(RANDOM);
     }
-    try (Models models =
-        timer.time(Stage.LOAD, () -> ModelCatalog.load(choice, policies, progress))) {
+    try (Models models = timer.time(Stage.LOAD, () -> load(progress, console))) {
       warnings.forEach(warning -> console.warn(Failures.sentence(warning)));
-      Agent agent = new Agent(Optional.empty(), models.grounder(), models.segmenter(), policies);
+      Agent agent = new Agent(models.thinker(), models.grounder(), models.segmenter(), policies);
       try (Agent.Sitting sitting = agent.sit(clip)) {
-        Answer answer = sitting.answer(reference, progress);
+        Answer answer = answer(sitting, progress, console);
+        answer.thought().ifPresent(thought -> thought.warnings().forEach(console::warn));
         answer.grounding().warnings().forEach(console::warn);
         Run run =
             new Run(
@@ -81,6 +83,32 @@ record Segmentation(
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  private Models load(Progress progress, Console console) {
+    return thinks
+        ? ModelCatalog.loadAll(choice, policies, progress, note -> console.note("%s", note))
+        : ModelCatalog.load(choice, policies, progress);
+  }
+
+  /** Shows the thought while it is being written. */
+  private Answer answer(Agent.Sitting sitting, Progress progress, Console console) {
+    ThoughtPrinter printer = new ThoughtPrinter(console.out(), 1);
+    ThoughtStream stream = console.speaks() ? printer : ThoughtStream.SILENT;
+    Answer answer =
+        sitting
+            .answers(
+                List.of(reference),
+                stream,
+                (stage, done, total) -> {
+                  if (stage != Stage.THINK) {
+                    printer.end();
+                  }
+                  progress.report(stage, done, total);
+                })
+            .get(0);
+    printer.end();
+    return answer;
   }
 
   /** What of a longer video nobody looked at. */

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       SegmentCommand.class,
+      ThinkCommand.class,
       DemoCommand.class,
       WeightsCommand.class,
       ParityCommand.class,

@@ -1,0 +1,145 @@
+package dev.tgs.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tgs.agent.Clip;
+import dev.tgs.agent.ClipReader;
+import dev.tgs.agent.Progress;
+import dev.tgs.agent.Reference;
+import dev.tgs.agent.Sampling;
+import dev.tgs.agent.Thinker;
+import dev.tgs.agent.Thought;
+import dev.tgs.agent.ThoughtStream;
+import dev.tgs.agent.models.ModelChoice;
+import dev.tgs.agent.models.ThinkerCatalog;
+import dev.tgs.agent.policy.Policies;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "think",
+    description = {
+      "Watch and hear a clip, and say in words what a sentence refers to.",
+      "Several sentences about one clip cost little more than one."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./tgs think clip.mp4 \"the one who is singing\" --models weights/ --stream",
+      "  ./tgs think clip.mp4 \"the singer\" \"the guitar that is not played\" --models weights/ --json",
+      "  ./tgs think clip.mp4 \"the singer\" --models weights/ --quantize int4"
+    })
+final class ThinkCommand implements Runnable {
+  @Parameters(
+      index = "0",
+      paramLabel = "CLIP",
+      description =
+          "Video file, or folder of JPEG or PNG frames with their sound in audio.wav; ten frames"
+              + " and ten pieces of its sound are taken in, whatever its length.")
+  private Path source;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "REFERENCE",
+      description = "A sentence that says what is meant; several are thought about together.")
+  private List<String> references;
+
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      defaultValue = "${env:TGS_MODELS:-" + ModelChoice.RANDOM_MINI + "}",
+      description = {
+        "Folder with the weights of Ref-Thinker under their published names, or",
+        "random-published or random-mini: random weights, whose thoughts mean nothing.",
+        "Default: the environment's TGS_MODELS, else random-mini."
+      })
+  private String models;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      description = "Of random weights (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--stream", description = "Show the thoughts while they are being written.")
+  private boolean stream;
+
+  @Mixin private ThinkOptions thinking;
+  @Mixin private PolicyOptions policyOptions;
+  @Mixin private PlacementOptions placement;
+  @Mixin private Console console;
+
+  @Override
+  public void run() {
+    List<Reference> asked = references.stream().map(Reference::new).toList();
+    ModelChoice choice = thinking.choice(models, seed, placement.placement());
+    Policies policies = thinking.policies(policyOptions.policies(), choice);
+    Progress progress = console.progress();
+    Clip clip = ClipReader.read(source, Sampling.dividing(source), progress);
+    if (choice.isRandom()) {
+      console.warn("the weights are random: thoughts mean nothing, they only show that it runs.");
+    }
+    ThinkerCatalog.Loaded loaded =
+        ThinkerCatalog.load(choice, policies.think(), note -> console.note("%s", note));
+    try (Thinker thinker = loaded.thinker();
+        Thinker.Watching watching = thinker.watch(clip)) {
+      boolean shown = stream && !console.json();
+      ThoughtPrinter printer = new ThoughtPrinter(console.out(), asked.size());
+      List<Thought> thoughts =
+          watching.think(asked, shown ? printer : ThoughtStream.SILENT, progress);
+      if (shown) {
+        printer.end();
+      }
+      report(asked, thoughts, shown);
+    }
+  }
+
+  private void report(List<Reference> asked, List<Thought> thoughts, boolean shown) {
+    thoughts.stream()
+        .flatMap(thought -> thought.warnings().stream())
+        .distinct()
+        .forEach(console::warn);
+    if (console.json()) {
+      console.out().println(json(asked, thoughts));
+      console.out().flush();
+      return;
+    }
+    for (int i = 0; i < asked.size(); i++) {
+      Thought thought = thoughts.get(i);
+      console.say("\"%s\"", asked.get(i).text());
+      if (!shown) {
+        console.say(
+            "  reasoning  %s", thought.reasoning().strip().replace("\n", "\n             "));
+      }
+      console.say("  object     %s", thought.simpleObject().orElse("no such object"));
+      thought.fineObject().ifPresent(fine -> console.say("  in detail  %s", fine));
+    }
+  }
+
+  private static String json(List<Reference> asked, List<Thought> thoughts) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      Thought thought = thoughts.get(i);
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("reference", asked.get(i).text());
+      row.put("reasoning", thought.reasoning());
+      row.put("fine_object", thought.fineObject().orElse(null));
+      row.put("simple_object", thought.simpleObject().orElse(null));
+      row.put("text", thought.text());
+      row.put("warnings", thought.warnings());
+      rows.add(row);
+    }
+    try {
+      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("thoughts could not be put into JSON", e);
+    }
+  }
+}
