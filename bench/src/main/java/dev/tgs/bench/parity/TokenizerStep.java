@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.AgentException;
+import dev.tgs.agent.models.TokenizerFolder;
 import dev.tgs.media.AtomicFiles;
 import dev.tgs.models.bert.BertTokenizer;
 import dev.tgs.models.llama.LlamaTokenizer;
@@ -76,7 +77,7 @@ final class TokenizerStep implements ParityStep {
   private static Translator readLlama(Path vocabulary, ParityCall call) throws IOException {
     Additions config = ConfigFile.read(call.config(), Additions.class);
     LlamaTokenizer llama =
-        LlamaTokenizer.read(vocabulary)
+        LlamaTokenizer.read(new TokenizerFolder(vocabulary))
             .withLegacy(config.legacy())
             .withAddedTokens(config.addedTokens());
     return new Translator(llama::encode, llama::decode);

@@ -3,12 +3,12 @@ package dev.tgs.models.llama;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -58,7 +58,7 @@ public final class ByteLevelTokenizer implements TextTokenizer {
     split = split(json);
     Map<String, Integer> known = new LinkedHashMap<>(json.addedTokens());
     known.putAll(config.addedTokens());
-    LlamaTokenizer.requireInOrder(Path.of(json.name()), known, pieces);
+    LlamaTokenizer.requireInOrder(json.name(), known, pieces);
     added = new AddedTokens(known);
     end = config.endToken().orElse("");
     json.require(
@@ -85,9 +85,14 @@ public final class ByteLevelTokenizer implements TextTokenizer {
    *
    * @throws IOException if one is missing or it is not Qwen2's kind
    */
-  public static ByteLevelTokenizer read(Path folder) throws IOException {
-    return new ByteLevelTokenizer(
-        TokenizerJson.read(folder.resolve("tokenizer.json")), TokenizerConfig.read(folder));
+  public static ByteLevelTokenizer read(TokenizerFiles files) throws IOException {
+    Optional<TokenizerJson> json = TokenizerJson.read(files);
+    if (json.isEmpty()) {
+      throw new IOException(
+          "There is no tokenizer '%s'; copy the one of the language model there."
+              .formatted(files.place(TokenizerJson.NAME)));
+    }
+    return new ByteLevelTokenizer(json.get(), TokenizerConfig.read(files));
   }
 
   /** The pattern of a split that keeps what it finds and what lies between. */

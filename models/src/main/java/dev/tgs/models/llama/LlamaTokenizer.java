@@ -2,13 +2,12 @@ package dev.tgs.models.llama;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -22,8 +21,10 @@ import java.util.stream.LongStream;
  * @see <a href="https://arxiv.org/abs/2307.09288">LLaMA 2, 2023</a>
  */
 public final class LlamaTokenizer implements TextTokenizer {
+  static final String MODEL = "tokenizer.model";
+  static final int MOST_BYTES = 16 << 20;
+
   private static final String SPACE = Vocabulary.SPACE;
-  private static final int MOST_BYTES = 16 << 20;
 
   private final Vocabulary vocabulary;
   private final AddedTokens added;
@@ -42,18 +43,16 @@ public final class LlamaTokenizer implements TextTokenizer {
   /**
    * Reads {@code tokenizer.model} or, where there is none, {@code tokenizer.json}.
    *
-   * @param path the file, or a folder with it and possibly {@code tokenizer_config.json}, which
-   *     says whether the tokenizer is {@code legacy} and with which token a batch is filled;
-   *     without it, it is, and {@code </s>} fills
+   * @param files also {@code tokenizer_config.json}, which says whether the tokenizer is {@code
+   *     legacy} and with which token a batch is filled; without it, it is, and {@code </s>} fills
    * @throws IOException if there is none, or it is not LLaMA's kind
    */
-  public static LlamaTokenizer read(Path path) throws IOException {
-    boolean isFolder = Files.isDirectory(path);
-    Vocabulary vocabulary = vocabulary(isFolder ? inFolder(path) : path);
-    TokenizerConfig config = isFolder ? TokenizerConfig.read(path) : TokenizerConfig.NONE;
+  public static LlamaTokenizer read(TokenizerFiles files) throws IOException {
+    Vocabulary vocabulary = vocabulary(files);
+    TokenizerConfig config = TokenizerConfig.read(files);
     Map<String, Integer> known = new LinkedHashMap<>(vocabulary.added());
     known.putAll(config.addedTokens());
-    requireInOrder(path, known, vocabulary.pieces());
+    requireInOrder(files.place(""), known, vocabulary.pieces());
     int base = vocabulary.pieces().size();
     AddedTokens added = new AddedTokens(known);
     String pad = config.padToken().orElse(Vocabulary.END);
@@ -61,6 +60,7 @@ public final class LlamaTokenizer implements TextTokenizer {
     return new LlamaTokenizer(vocabulary, added, config.legacy(), pad);
   }
 
+<<<<<<< HEAD
   /**
    * Reads a {@code tokenizer.model} that is no file of its own; not {@code legacy}.
    *
@@ -77,26 +77,24 @@ public final class LlamaTokenizer implements TextTokenizer {
       if (Files.exists(folder.resolve(name))) {
         return folder.resolve(name);
       }
+=======
+  private static Vocabulary vocabulary(TokenizerFiles files) throws IOException {
+    Optional<byte[]> model = files.read(MODEL, MOST_BYTES);
+    if (model.isPresent()) {
+      return SentencePieceFile.read(model.get(), files.place(MODEL));
+    }
+    Optional<TokenizerJson> json = TokenizerJson.read(files);
+    if (json.isPresent()) {
+      return json.get().llama();
+>>>>>>> words
     }
     throw new IOException(
-        "The folder '%s' has no tokenizer.model and no tokenizer.json; copy the one of the language model there."
-            .formatted(folder));
-  }
-
-  private static Vocabulary vocabulary(Path file) throws IOException {
-    if (file.toString().endsWith(".json")) {
-      return TokenizerJson.read(file).llama();
-    }
-    if (Files.size(file) > MOST_BYTES) {
-      throw new IOException(
-          "The tokenizer '%s' has %d bytes, more than %d; is it LLaMA's tokenizer.model?"
-              .formatted(file, Files.size(file), MOST_BYTES));
-    }
-    return SentencePieceFile.read(Files.readAllBytes(file), file.toString());
+        "In '%s' there is no tokenizer.model and no tokenizer.json; copy the one of the language model there."
+            .formatted(files.place("")));
   }
 
   /** Tokens that are pieces have their ids; the ids of the others follow without a gap. */
-  static void requireInOrder(Path path, Map<String, Integer> added, List<String> pieces)
+  static void requireInOrder(String place, Map<String, Integer> added, List<String> pieces)
       throws IOException {
     int base = pieces.size();
     long beyond = added.values().stream().filter(id -> id >= base).distinct().count();
@@ -106,7 +104,7 @@ public final class LlamaTokenizer implements TextTokenizer {
       if (!fits) {
         throw new IOException(
             "The tokenizer '%s' adds '%s' as %d, but its %d pieces have other ids and added ones follow them."
-                .formatted(path, token.getKey(), id, base));
+                .formatted(place, token.getKey(), id, base));
       }
     }
   }

@@ -1,9 +1,8 @@
 package dev.tgs.models.llama;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Text to the ids that a language model reads, and back. Made once, used by any thread. */
 public interface TextTokenizer {
@@ -57,16 +56,17 @@ public interface TextTokenizer {
   /**
    * Reads the tokenizer of a checkpoint.
    *
-   * @param folder with {@code tokenizer.model} or {@code tokenizer.json}, and possibly {@code
+   * @param files {@code tokenizer.model} or {@code tokenizer.json}, and possibly {@code
    *     tokenizer_config.json}
    * @throws IOException if there is none, or none of a kind that is known
    */
-  static TextTokenizer read(Path folder) throws IOException {
-    Path json = folder.resolve("tokenizer.json");
-    boolean byteLevel =
-        !Files.exists(folder.resolve("tokenizer.model"))
-            && Files.exists(json)
-            && !TokenizerJson.read(json).hasByteFallback();
-    return byteLevel ? ByteLevelTokenizer.read(folder) : LlamaTokenizer.read(folder);
+  static TextTokenizer read(TokenizerFiles files) throws IOException {
+    Optional<TokenizerJson> json =
+        files.read(LlamaTokenizer.MODEL, LlamaTokenizer.MOST_BYTES).isPresent()
+            ? Optional.empty()
+            : TokenizerJson.read(files);
+    return json.isPresent() && !json.get().hasByteFallback()
+        ? ByteLevelTokenizer.read(files)
+        : LlamaTokenizer.read(files);
   }
 }

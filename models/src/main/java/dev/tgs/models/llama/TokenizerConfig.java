@@ -1,10 +1,7 @@
 package dev.tgs.models.llama;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,47 +20,40 @@ record TokenizerConfig(
     Optional<String> endToken,
     Optional<String> padToken,
     Map<String, Integer> addedTokens) {
-  static final TokenizerConfig NONE =
-      new TokenizerConfig(true, Optional.empty(), Optional.empty(), Map.of());
-
   /**
    * Reads the files of a folder, as far as they are there.
    *
    * @throws IOException if one is not JSON or its tokens are not valid
    */
-  static TokenizerConfig read(Path folder) throws IOException {
-    JsonNode config = json(folder.resolve("tokenizer_config.json"));
+  static TokenizerConfig read(TokenizerFiles files) throws IOException {
+    JsonNode config = TokenizerJson.json(files, "tokenizer_config.json");
     JsonNode listed = config.path("added_tokens_decoder");
     JsonNode names = config;
     Map<String, Integer> added = new LinkedHashMap<>();
     if (listed.isObject()) {
       for (Map.Entry<String, JsonNode> entry : listed.properties()) {
-        add(folder, entry.getValue().path("content").asText(), entry.getKey(), added);
+        add(files, entry.getValue().path("content").asText(), entry.getKey(), added);
       }
     } else {
-      names = json(folder.resolve("special_tokens_map.json"));
+      names = TokenizerJson.json(files, "special_tokens_map.json");
       for (Map.Entry<String, JsonNode> entry :
-          json(folder.resolve("added_tokens.json")).properties()) {
-        add(folder, entry.getKey(), entry.getValue().asText(), added);
+          TokenizerJson.json(files, "added_tokens.json").properties()) {
+        add(files, entry.getKey(), entry.getValue().asText(), added);
       }
     }
     return new TokenizerConfig(
-        config.path("legacy").asBoolean(NONE.legacy),
+        config.path("legacy").asBoolean(true),
         token(names.path("eos_token")).or(() -> token(config.path("eos_token"))),
         token(names.path("pad_token")).or(() -> token(config.path("pad_token"))),
         added);
   }
 
-  private static JsonNode json(Path file) throws IOException {
-    return Files.exists(file) ? TokenizerJson.json(file) : MissingNode.getInstance();
-  }
-
-  private static void add(Path folder, String name, String id, Map<String, Integer> added)
+  private static void add(TokenizerFiles files, String name, String id, Map<String, Integer> added)
       throws IOException {
     if (name.isEmpty() || !id.matches("[0-9]{1,8}") || added.size() == AddedTokens.MOST) {
       throw new IOException(
           "The configuration of the tokenizer in '%s' adds '%s' as token '%s'; needed are a name and a number, and no more than %d."
-              .formatted(folder, name, id, AddedTokens.MOST));
+              .formatted(files.place(""), name, id, AddedTokens.MOST));
     }
     added.put(name, Integer.parseInt(id));
   }

@@ -5,19 +5,21 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Hugging Face's {@code tokenizer.json}, if it holds byte-pair encoding. */
 final class TokenizerJson {
-  private static final long MOST_BYTES = 32 << 20;
+  static final String NAME = "tokenizer.json";
+
+  private static final int MOST_BYTES = 32 << 20;
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -42,23 +44,25 @@ final class TokenizerJson {
         "marks or drops pieces of words, which neither LLaMA nor Qwen2 does");
   }
 
-  static TokenizerJson read(Path file) throws IOException {
-    return new TokenizerJson(file.toString(), json(file));
+  static Optional<TokenizerJson> read(TokenizerFiles files) throws IOException {
+    JsonNode root = json(files, NAME);
+    return root.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(new TokenizerJson(files.place(NAME), root));
   }
 
-  /** A file of JSON of bounded size. */
-  static JsonNode json(Path file) throws IOException {
-    if (Files.size(file) > MOST_BYTES) {
-      throw new IOException(
-          "The tokenizer '%s' has %d bytes, but at most %d are read."
-              .formatted(file, Files.size(file), MOST_BYTES));
+  /** A file of JSON of bounded size; a missing node if it is not there. */
+  static JsonNode json(TokenizerFiles files, String name) throws IOException {
+    Optional<byte[]> bytes = files.read(name, MOST_BYTES);
+    if (bytes.isEmpty()) {
+      return MissingNode.getInstance();
     }
     try {
-      return JSON.readTree(Files.readAllBytes(file));
+      return JSON.readTree(bytes.get());
     } catch (JsonProcessingException e) {
       throw new IOException(
           "The tokenizer '%s' is no valid JSON: %s."
-              .formatted(file, e.getOriginalMessage().lines().findFirst().orElse("")),
+              .formatted(files.place(name), e.getOriginalMessage().lines().findFirst().orElse("")),
           e);
     }
   }

@@ -52,7 +52,8 @@ class ByteLevelTokenizerTest {
     assertThat(tokenizer.padId()).isEqualTo(464);
     assertThat(tokenizer.id("<image>")).isEqualTo(467);
     assertThat(tokenizer.size()).isEqualTo(488);
-    assertThat(TextTokenizer.read(folder)).isInstanceOf(ByteLevelTokenizer.class);
+    assertThat(TextTokenizer.read(new TokenizerFixtures.Disk(folder)))
+        .isInstanceOf(ByteLevelTokenizer.class);
   }
 
   @Test

@@ -60,7 +60,9 @@ class LlamaTokenizerTest {
     Files.copy(
         TokenizerFixtures.file("llama-small.tokenizer.json"), folder.resolve("tokenizer.json"));
     LlamaTokenizer tokenizer =
-        LlamaTokenizer.read(folder).withLegacy(legacy).withAddedTokens(RefThinkerTokens.ADDED);
+        LlamaTokenizer.read(new TokenizerFixtures.Disk(folder))
+            .withLegacy(legacy)
+            .withAddedTokens(RefThinkerTokens.ADDED);
     assertThat(lines(legacy, "text"))
         .allSatisfy(
             line ->
@@ -170,7 +172,7 @@ class LlamaTokenizerTest {
   @Test
   void aFolderSaysHowItIsRead() throws IOException {
     Files.copy(MODEL, folder.resolve("tokenizer.model"));
-    assertThat(LlamaTokenizer.read(folder).isLegacy()).isTrue();
+    assertThat(LlamaTokenizer.read(new TokenizerFixtures.Disk(folder)).isLegacy()).isTrue();
     Files.writeString(
         folder.resolve("tokenizer_config.json"),
         """
@@ -178,13 +180,13 @@ class LlamaTokenizerTest {
          "added_tokens_decoder": {"2": {"content": "</s>"}, "640": {"content": "<new>"}}}
         """);
 
-    LlamaTokenizer tokenizer = LlamaTokenizer.read(folder);
+    LlamaTokenizer tokenizer = LlamaTokenizer.read(new TokenizerFixtures.Disk(folder));
 
     assertThat(tokenizer.isLegacy()).isFalse();
     assertThat(tokenizer.id("<new>")).isEqualTo(640);
     assertThat(tokenizer.padId()).isEqualTo(641);
     assertThat(tokenizer.size()).isEqualTo(642);
-    assertThat(TextTokenizer.read(folder).padId()).isEqualTo(641);
+    assertThat(TextTokenizer.read(new TokenizerFixtures.Disk(folder)).padId()).isEqualTo(641);
   }
 
   @ParameterizedTest
@@ -200,7 +202,7 @@ class LlamaTokenizerTest {
     Files.copy(MODEL, folder.resolve("tokenizer.model"));
     Files.writeString(folder.resolve("tokenizer_config.json"), config);
 
-    assertThatThrownBy(() -> LlamaTokenizer.read(folder))
+    assertThatThrownBy(() -> LlamaTokenizer.read(new TokenizerFixtures.Disk(folder)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(folder.toString());
   }
@@ -212,7 +214,8 @@ class LlamaTokenizerTest {
     Files.writeString(folder.resolve("added_tokens.json"), "{\"<pad>\": 640}");
     Files.writeString(folder.resolve("special_tokens_map.json"), "{\"pad_token\": \"<pad>\"}");
 
-    LlamaTokenizer tokenizer = LlamaTokenizer.read(folder).withAddedTokens(List.of("<new>"));
+    LlamaTokenizer tokenizer =
+        LlamaTokenizer.read(new TokenizerFixtures.Disk(folder)).withAddedTokens(List.of("<new>"));
 
     assertThat(tokenizer.padId()).isEqualTo(640);
     assertThat(tokenizer.id("<new>")).isEqualTo(641);
@@ -221,7 +224,7 @@ class LlamaTokenizerTest {
 
   @Test
   void aFolderWithoutTokenizerIsRefused() {
-    assertThatThrownBy(() -> TextTokenizer.read(folder))
+    assertThatThrownBy(() -> TextTokenizer.read(new TokenizerFixtures.Disk(folder)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no tokenizer.model and no tokenizer.json");
   }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -18,9 +19,24 @@ import org.junit.jupiter.api.Assumptions;
 public final class TokenizerFixtures {
   private TokenizerFixtures() {}
 
+  /** A folder, or a file that stands for {@code tokenizer.model}. */
+  public record Disk(Path path) implements TokenizerFiles {
+    @Override
+    public Optional<InputStream> open(String name) throws IOException {
+      boolean isFile = Files.isRegularFile(path);
+      Path file = isFile && name.equals("tokenizer.model") ? path : path.resolve(name);
+      return Files.exists(file) ? Optional.of(Files.newInputStream(file)) : Optional.empty();
+    }
+
+    @Override
+    public String place(String name) {
+      return path.resolve(name).toString();
+    }
+  }
+
   /** LLaMA's kind, with 640 pieces and the tokens of Ref-Thinker. */
   public static LlamaTokenizer llama(boolean legacy) throws IOException {
-    return LlamaTokenizer.read(file("llama-small.model"))
+    return LlamaTokenizer.read(new Disk(file("llama-small.model")))
         .withLegacy(legacy)
         .withAddedTokens(RefThinkerTokens.ADDED);
   }
@@ -30,12 +46,12 @@ public final class TokenizerFixtures {
     for (String name : List.of("tokenizer.json", "tokenizer_config.json")) {
       Files.copy(file("qwen2-small." + name), folder.resolve(name));
     }
-    return ByteLevelTokenizer.read(folder).withAddedTokens(RefThinkerTokens.ADDED);
+    return ByteLevelTokenizer.read(new Disk(folder)).withAddedTokens(RefThinkerTokens.ADDED);
   }
 
   /** LLaMA-2's own, which is not ours to hand on. */
   public static LlamaTokenizer published(boolean legacy) throws IOException {
-    return LlamaTokenizer.read(shared("tokenizers/llama2-tokenizer.model"))
+    return LlamaTokenizer.read(new Disk(shared("tokenizers/llama2-tokenizer.model")))
         .withLegacy(legacy)
         .withAddedTokens(RefThinkerTokens.ADDED);
   }

@@ -142,7 +142,8 @@ class ThinkPromptTest {
   @Test
   void aTokenizerWithoutTheTokensIsRefused() throws IOException {
     LlamaTokenizer plain =
-        LlamaTokenizer.read(Path.of("src/test/resources/parity/llama-small.model"));
+        LlamaTokenizer.read(
+            new TokenizerFixtures.Disk(Path.of("src/test/resources/parity/llama-small.model")));
     assertThatThrownBy(() -> ThinkPrompt.atTest(SENTENCE).ids(plain))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("<video>");
