@@ -111,9 +111,9 @@ final class RemoteFailures {
   AgentException noText(String finish) {
     return new AgentException(
         thinker
-            + " answered without any text (it stopped with '"
-            + shown(finish)
-            + "'); check that '"
+            + " answered without any text (it stopped "
+            + (finish.isEmpty() ? "in the middle" : "with '" + shown(finish) + "'")
+            + "); check that '"
             + config.model()
             + "' is a model that chats about pictures.");
   }

@@ -61,7 +61,7 @@ final class ReplyReader {
       if (!events && !first.isEmpty()) {
         throw failures.noStream(first);
       }
-      if (finish.isEmpty()) {
+      if (finish.isEmpty() && text.isEmpty()) {
         throw new IOException("the answer ended before its first word");
       }
       throw failures.noText(finish);

@@ -440,6 +440,9 @@ class RemoteThinkerTest {
     endpoint.then(lines("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}", ""));
     assertThat(failure(config, CLIP)).contains("without any text (it stopped with 'stop')");
 
+    endpoint.then(lines(piece(" ")));
+    assertThat(failure(config, CLIP)).contains("without any text (it stopped in the middle)");
+
     endpoint.then(lines("data: {oops", "", piece("It"), ""));
     assertThat(failure(config, CLIP)).contains("an event that is not JSON: '{oops'");
 
@@ -451,7 +454,7 @@ class RemoteThinkerTest {
 
     endpoint.then(failing(307, "", "Location", "http://127.0.0.1:1/elsewhere"));
     assertThat(failure(config, CLIP)).contains("refuses the request (307)");
-    assertThat(endpoint.heard).hasSize(5);
+    assertThat(endpoint.heard).hasSize(6);
   }
 
   @Test
