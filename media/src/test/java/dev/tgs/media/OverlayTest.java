@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,21 +105,49 @@ class OverlayTest {
   @ParameterizedTest
   @MethodSource("letterings")
   void aSheetShowsEveryPictureUnderItsCaption(Lettering lettering) {
-    Image sheet = Sheet.of("the man sawing the tree", "clip.mp4", tiles(10, 90, 160), lettering);
+    Image sheet =
+        Sheet.of(
+            "the man sawing the tree", "clip.mp4", Optional.empty(), tiles(10, 90, 160), lettering);
     assertThat(sheet.width()).as("five columns of 480").isBetween(2400, 2600);
     assertThat(sheet.height()).as("two rows of 270 and the caption").isBetween(650, 900);
-    Image other = Sheet.of("another", "clip.mp4", tiles(10, 90, 160), lettering);
+    Image other = Sheet.of("another", "clip.mp4", Optional.empty(), tiles(10, 90, 160), lettering);
     assertThat(changed(sheet, other)).as("the title is drawn").isBetween(300, 40_000);
+  }
+
+  private static Sheet.Note note(String text) {
+    return new Sheet.Note("dog", "the brown dog on the left", text, RED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("letterings")
+  void aNoteStandsBesideThePictures(Lettering lettering) {
+    Image bare = Sheet.of("title", "", Optional.empty(), tiles(10, 90, 160), lettering);
+    Image brief = Sheet.of("title", "", Optional.of(note("")), tiles(10, 90, 160), lettering);
+    Image noted =
+        Sheet.of("title", "", Optional.of(note("it barks")), tiles(10, 90, 160), lettering);
+    assertThat(noted.width()).isEqualTo(bare.width() + 788);
+    assertThat(noted.height()).isEqualTo(bare.height());
+    assertThat(changed(noted, brief)).as("the text is drawn").isBetween(100, 10_000);
+
+    Image small = Sheet.of("title", "", Optional.of(note("")), tiles(1, 90, 160), lettering);
+    Image tall =
+        Sheet.of(
+            "title", "", Optional.of(note("it barks ".repeat(900))), tiles(1, 90, 160), lettering);
+    assertThat(tall.width()).isEqualTo(small.width());
+    assertThat(tall.height()).as("eighteen lines, no more").isBetween(small.height(), 800);
   }
 
   @Test
   void sheetsOfAnyShapeHaveABoundedSize() {
     for (int[] shape : new int[][] {{1, 16, 16}, {3, 500, 5}, {7, 5, 500}, {150, 48, 64}}) {
-      Image sheet = Sheet.of("x".repeat(3000), "", tiles(shape[0], shape[1], shape[2]));
-      assertThat(sheet.width()).isBetween(600, 6100);
-      assertThat(sheet.height()).isBetween(40, 6100);
+      for (Optional<Sheet.Note> note :
+          List.of(Optional.<Sheet.Note>empty(), Optional.of(note("x".repeat(90_000))))) {
+        Image sheet = Sheet.of("x".repeat(3000), "", note, tiles(shape[0], shape[1], shape[2]));
+        assertThat(sheet.width()).isBetween(600, 6100);
+        assertThat(sheet.height()).isBetween(40, 6100);
+      }
     }
-    assertThatThrownBy(() -> Sheet.of("", "", List.of()))
+    assertThatThrownBy(() -> Sheet.of("", "", Optional.empty(), List.of()))
         .hasMessage("a sheet has at least one picture");
   }
 

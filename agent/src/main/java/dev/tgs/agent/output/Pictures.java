@@ -4,6 +4,9 @@ import dev.tgs.agent.Answer;
 import dev.tgs.agent.Clip;
 import dev.tgs.agent.FrameMask;
 import dev.tgs.agent.MaskTrack;
+import dev.tgs.agent.Phrase;
+import dev.tgs.agent.Phrase.Origin;
+import dev.tgs.agent.Thought;
 import dev.tgs.agent.models.ModelCard;
 import dev.tgs.media.Image;
 import dev.tgs.media.Overlay;
@@ -56,7 +59,19 @@ final class Pictures {
                 Stream.of(clip.name() + (models.isEmpty() ? "" : ": " + models)),
                 run.warnings().stream())
             .collect(Collectors.joining(". "));
-    return Sheet.of(answer.reference().text(), subtitle, tiles);
+    return Sheet.of(
+        answer.reference().text(), subtitle, answer.thought().map(Pictures::note), tiles);
+  }
+
+  /** The objects that a thought names, and how it came to them. */
+  private static Sheet.Note note(Thought thought) {
+    String simple = thought.simpleObject().filter(text -> !text.isBlank()).orElse("");
+    String fine = thought.fineObject().filter(text -> !text.equals(simple)).orElse("");
+    String heading = simple.isEmpty() ? "No object is named" : simple;
+    if (new Phrase(simple, Origin.SIMPLE_OBJECT).saysNothing()) {
+      heading = "Nothing is meant";
+    }
+    return new Sheet.Note(heading, fine, thought.reasoning(), COLOUR);
   }
 
   private static String tileLabel(Clip clip, MaskTrack masks, int index) {

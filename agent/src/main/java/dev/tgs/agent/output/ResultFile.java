@@ -5,6 +5,7 @@ import dev.tgs.agent.Clip;
 import dev.tgs.agent.FrameMask;
 import dev.tgs.agent.MaskTrack;
 import dev.tgs.agent.Stage;
+import dev.tgs.agent.Thought;
 import dev.tgs.agent.models.ModelCard;
 import dev.tgs.agent.policy.Policies;
 import dev.tgs.media.Box;
@@ -40,7 +41,7 @@ record ResultFile(
   record ClipEntry(
       String name, String source, int height, int width, int frames, double fps, boolean sound) {}
 
-  record ThoughtEntry(String reasoning, String fineObject, String simpleObject) {}
+  record ThoughtEntry(String text, String reasoning, String fineObject, String simpleObject) {}
 
   record PhraseEntry(String text, String origin, String caption) {}
 
@@ -87,6 +88,7 @@ record ResultFile(
             .map(
                 thought ->
                     new ThoughtEntry(
+                        thought.text(),
                         thought.reasoning(),
                         thought.fineObject().orElse(null),
                         thought.simpleObject().orElse(null)))
@@ -99,7 +101,11 @@ record ResultFile(
         seconds(run),
         run.models(),
         run.policies(),
-        Stream.concat(run.warnings().stream(), answer.grounding().warnings().stream())
+        Stream.of(
+                run.warnings(),
+                answer.thought().map(Thought::warnings).orElse(List.of()),
+                answer.grounding().warnings())
+            .flatMap(List::stream)
             .distinct()
             .toList());
   }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tgs.agent.Agent;
 import dev.tgs.agent.AgentException;
 import dev.tgs.agent.Answer;
 import dev.tgs.agent.Clip;
 import dev.tgs.agent.Fakes;
 import dev.tgs.agent.Progress;
+import dev.tgs.agent.Reference;
 import dev.tgs.agent.Stage;
+import dev.tgs.agent.Thought;
 import dev.tgs.agent.models.ModelCard;
 import dev.tgs.agent.policy.Policies;
 import dev.tgs.media.AtomicFiles;
@@ -99,16 +102,73 @@ class OutputFolderTest {
 
   @Test
   void everyFieldIsInTheSchemaDocument() throws IOException {
-    write(OutputFolder.open(temp), Fakes.clip(1, 40, 60), Set.of());
+    writeThought(
+        Fakes.clip(1, 40, 60),
+        new Thought("t", "r", Optional.of("f"), Optional.of("s"), List.of()));
     String schema = Files.readString(Path.of("..", "docs", "result-schema.md"));
     List<String> fields = new ArrayList<>();
     fields("", json("result.json"), fields);
 
-    assertThat(fields).contains("frames[].rle.counts", "settings.box_choice");
+    assertThat(fields).contains("frames[].rle.counts", "settings.box_choice", "thought.text");
     for (String field : fields) {
       // Settings and seconds have sections of their own.
       String name = field.replaceFirst("^settings\\.", "").replaceFirst("^seconds\\.", "");
       assertThat(schema).as("docs/result-schema.md").contains("`" + name + "`");
+    }
+  }
+
+  private void writeThought(Clip clip, Thought thought) {
+    var agent =
+        new Agent(
+            Optional.of(new Fakes.FakeThinker(thought)),
+            new Fakes.FakeGrounder(),
+            new Fakes.FakeSegmenter(),
+            Policies.corrected());
+    try (var sitting = agent.sit(clip)) {
+      Answer answer = sitting.answer(new Reference("the loudest one"), Progress.SILENT);
+      OutputFolder.open(temp).write(clip, answer, run(answer), Set.of(), Progress.SILENT);
+    }
+  }
+
+  @Test
+  void aThoughtIsKeptWordForWordWithItsWarnings() throws IOException {
+    String random = "Random weights: what the masks show means nothing.";
+    writeThought(
+        Fakes.clip(2, 40, 60),
+        new Thought(
+            "<think>It barks.</think>",
+            "It barks.",
+            Optional.empty(),
+            Optional.of("dog"),
+            List.of("The thought was cut off.", random)));
+
+    JsonNode result = json("result.json");
+    assertThat(result.at("/thought/text").asText()).isEqualTo("<think>It barks.</think>");
+    assertThat(result.at("/thought/reasoning").asText()).isEqualTo("It barks.");
+    assertThat(result.at("/thought/fine_object").isNull()).isTrue();
+    assertThat(result.at("/thought/simple_object").asText()).isEqualTo("dog");
+    assertThat(result.at("/phrase/origin").asText()).isEqualTo("simple_object");
+    assertThat(result.get("warnings"))
+        .extracting(JsonNode::asText)
+        .containsExactly(random, "The thought was cut off.");
+    assertThat(result.at("/version").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void theSheetShowsAThoughtBesideTheFrames() throws IOException {
+    Clip clip = Fakes.clip(2, 40, 60);
+    write(OutputFolder.open(temp), clip, Set.of());
+    int bare = Images.read(temp.resolve("sheet.png")).width();
+    for (String object : List.of("dog", "null", "")) {
+      writeThought(
+          clip,
+          new Thought(
+              "",
+              "because ".repeat(2000),
+              Optional.of("a dog"),
+              Optional.of(object).filter(o -> !o.isEmpty()),
+              List.of()));
+      assertThat(Images.read(temp.resolve("sheet.png")).width()).isGreaterThan(bare);
     }
   }
 
