@@ -12,19 +12,16 @@ public final class Wav {
 
   private Wav() {}
 
-  /** Bytes of the file that {@link #mono} makes, a few samples of its resampler aside. */
+  /** Bytes of the file that {@link #mono} makes. */
   public static long size(Waveform waveform, int sampleRate) {
     return HEADER + BYTES_PER_SAMPLE * (long) Math.ceil(waveform.duration() * sampleRate);
   }
 
-  /**
-   * The mean of the channels at another rate. Resampled for the ear: a model that was trained with
-   * one certain resampler needs that one.
-   */
+  /** The mean of the channels at another rate. */
   public static byte[] mono(Waveform waveform, int sampleRate) {
     Waveform mono = waveform.mono();
     if (mono.sampleRate() != sampleRate) {
-      mono = SoundConverter.resample(mono, sampleRate);
+      mono = Resampler.resample(mono, sampleRate);
     }
     int bytes = mono.length() * BYTES_PER_SAMPLE;
     ByteBuffer file = ByteBuffer.allocate(HEADER + bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -8,6 +8,7 @@ import dev.tgs.engine.Quantization;
 import dev.tgs.models.llama.LlamaConfig;
 import dev.tgs.models.llama.LlamaTokenizer;
 import dev.tgs.models.llama.TextTokenizer;
+import dev.tgs.models.llama.TokenizerFiles;
 import dev.tgs.models.refthinker.RefThinker;
 import dev.tgs.models.refthinker.RefThinkerConfig;
 import dev.tgs.models.refthinker.RefThinkerTokens;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Builds the thinker that a {@link ModelChoice} names. */
@@ -104,7 +106,7 @@ public final class ThinkerCatalog {
 
   private static TextTokenizer tokenizer(Path llm) {
     try {
-      return TextTokenizer.read(llm).withAddedTokens(RefThinkerTokens.ADDED);
+      return TextTokenizer.read(new TokenizerFolder(llm)).withAddedTokens(RefThinkerTokens.ADDED);
     } catch (IOException e) {
       throw new AgentException(e.getMessage(), e);
     }
@@ -112,11 +114,26 @@ public final class ThinkerCatalog {
 
   /** A small vocabulary of English, with which random weights can be tried. */
   static TextTokenizer builtIn() {
-    try (InputStream in = ThinkerCatalog.class.getResourceAsStream(TOKENIZER)) {
-      return LlamaTokenizer.read(in.readAllBytes(), TOKENIZER)
+    try {
+      return LlamaTokenizer.read(new BuiltIn())
+          .withLegacy(false)
           .withAddedTokens(RefThinkerTokens.ADDED);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class BuiltIn implements TokenizerFiles {
+    @Override
+    public Optional<InputStream> open(String name) {
+      return name.equals("tokenizer.model")
+          ? Optional.of(ThinkerCatalog.class.getResourceAsStream(TOKENIZER))
+          : Optional.empty();
+    }
+
+    @Override
+    public String place(String name) {
+      return TOKENIZER;
     }
   }
 

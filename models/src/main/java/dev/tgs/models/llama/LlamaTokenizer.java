@@ -60,24 +60,6 @@ public final class LlamaTokenizer implements TextTokenizer {
     return new LlamaTokenizer(vocabulary, added, config.legacy(), pad);
   }
 
-<<<<<<< HEAD
-  /**
-   * Reads a {@code tokenizer.model} that is no file of its own; not {@code legacy}.
-   *
-   * @param name for error messages
-   * @throws IOException if it is not LLaMA's kind
-   */
-  public static LlamaTokenizer read(byte[] model, String name) throws IOException {
-    Vocabulary vocabulary = SentencePieceFile.read(model, name);
-    return new LlamaTokenizer(vocabulary, new AddedTokens(Map.of()), false, Vocabulary.END);
-  }
-
-  private static Path inFolder(Path folder) throws IOException {
-    for (String name : List.of("tokenizer.model", "tokenizer.json")) {
-      if (Files.exists(folder.resolve(name))) {
-        return folder.resolve(name);
-      }
-=======
   private static Vocabulary vocabulary(TokenizerFiles files) throws IOException {
     Optional<byte[]> model = files.read(MODEL, MOST_BYTES);
     if (model.isPresent()) {
@@ -86,7 +68,6 @@ public final class LlamaTokenizer implements TextTokenizer {
     Optional<TokenizerJson> json = TokenizerJson.read(files);
     if (json.isPresent()) {
       return json.get().llama();
->>>>>>> words
     }
     throw new IOException(
         "In '%s' there is no tokenizer.model and no tokenizer.json; copy the one of the language model there."
