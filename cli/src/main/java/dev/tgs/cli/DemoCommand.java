@@ -56,7 +56,7 @@ final class DemoCommand implements Runnable {
             Sampling.DEFAULT,
             new Reference(reference),
             new ModelChoice(models, 0, placement.placement()),
-            false,
+            Thinking.NOT_AT_ALL,
             Policies.corrected(),
             out,
             Set.of());

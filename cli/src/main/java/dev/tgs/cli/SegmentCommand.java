@@ -4,6 +4,7 @@ import dev.tgs.agent.Reference;
 import dev.tgs.agent.Sampling;
 import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.output.OutputFormat;
+import dev.tgs.agent.policy.Policies;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -102,6 +103,7 @@ final class SegmentCommand implements Runnable {
   @Override
   public void run() {
     ModelChoice choice = thinking.choice(models, seed, placement.placement());
+    Policies chosen = thinking.policies(policies.policies(), choice);
     Set<OutputFormat> wanted = EnumSet.noneOf(OutputFormat.class);
     wanted.addAll(formats);
     new Segmentation(
@@ -109,8 +111,8 @@ final class SegmentCommand implements Runnable {
             new Sampling(frames, fps),
             new Reference(reference),
             choice,
-            !noThink,
-            thinking.policies(policies.policies(), choice),
+            noThink ? Thinking.NOT_AT_ALL : Thinking.of(thinking.remote(chosen)),
+            chosen,
             out,
             wanted)
         .run(console);

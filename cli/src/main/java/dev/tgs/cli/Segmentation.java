@@ -14,6 +14,7 @@ import dev.tgs.agent.ThoughtStream;
 import dev.tgs.agent.models.ModelCatalog;
 import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.models.Models;
+import dev.tgs.agent.models.ThinkerCatalog;
 import dev.tgs.agent.output.OutputFolder;
 import dev.tgs.agent.output.OutputFormat;
 import dev.tgs.agent.output.Run;
@@ -35,7 +36,7 @@ record Segmentation(
     Sampling sampling,
     Reference reference,
     ModelChoice choice,
-    boolean thinks,
+    Thinking thinking,
     Policies policies,
     Path out,
     Set<OutputFormat> formats) {
@@ -86,9 +87,16 @@ record Segmentation(
   }
 
   private Models load(Progress progress, Console console) {
-    return thinks
-        ? ModelCatalog.loadAll(choice, policies, progress, note -> console.note("%s", note))
-        : ModelCatalog.load(choice, policies, progress);
+    return switch (thinking.where()) {
+      case NOWHERE -> ModelCatalog.load(choice, policies, progress);
+      case HERE ->
+          ModelCatalog.loadAll(choice, policies, progress, note -> console.note("%s", note));
+      case ELSEWHERE -> {
+        ThinkerCatalog.Loaded thinker = thinking.remote().orElseThrow();
+        yield ModelCatalog.load(choice, policies, progress)
+            .withThinker(thinker.thinker(), thinker.card());
+      }
+    };
   }
 
   /** Shows the thought while it is being written. */

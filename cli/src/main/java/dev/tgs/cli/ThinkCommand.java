@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  ./tgs think clip.mp4 \"the one who is singing\" --models weights/ --stream",
       "  ./tgs think clip.mp4 \"the singer\" \"the guitar that is not played\" --models weights/ --json",
-      "  ./tgs think clip.mp4 \"the singer\" --models weights/ --quantize int4"
+      "  ./tgs think clip.mp4 \"the singer\" --models weights/ --quantize int4",
+      "  ./tgs think clip.mp4 \"the singer\" --thinker http://localhost:8000/v1 --thinker-model NAME"
     })
 final class ThinkCommand implements Runnable {
   @Parameters(
@@ -83,11 +85,13 @@ final class ThinkCommand implements Runnable {
     Policies policies = thinking.policies(policyOptions.policies(), choice);
     Progress progress = console.progress();
     Clip clip = ClipReader.read(source, Sampling.dividing(source), progress);
-    if (choice.isRandom()) {
+    Optional<ThinkerCatalog.Loaded> remote = thinking.remote(policies);
+    if (remote.isEmpty() && choice.isRandom()) {
       console.warn("the weights are random: thoughts mean nothing, they only show that it runs.");
     }
     ThinkerCatalog.Loaded loaded =
-        ThinkerCatalog.load(choice, policies.think(), note -> console.note("%s", note));
+        remote.orElseGet(
+            () -> ThinkerCatalog.load(choice, policies.think(), note -> console.note("%s", note)));
     try (Thinker thinker = loaded.thinker();
         Thinker.Watching watching = thinker.watch(clip)) {
       boolean shown = stream && !console.json();

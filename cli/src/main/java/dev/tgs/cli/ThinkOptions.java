@@ -1,12 +1,19 @@
 package dev.tgs.cli;
 
 import dev.tgs.agent.AgentException;
+import dev.tgs.agent.models.ModelCard;
 import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.models.Placement;
+import dev.tgs.agent.models.ThinkerCatalog;
 import dev.tgs.agent.policy.Policies;
 import dev.tgs.agent.policy.ThinkPolicies;
+import dev.tgs.agent.remote.RemoteConfig;
+import dev.tgs.agent.remote.RemoteThinker;
 import dev.tgs.engine.Quantization;
 import dev.tgs.models.llama.TokenChoice;
+import java.net.URI;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** How the thinker thinks. */
@@ -53,6 +60,50 @@ final class ThinkOptions {
       defaultValue = "0",
       description = "Of the draws (default: ${DEFAULT-VALUE}).")
   private long sampleSeed;
+
+  @Option(
+      names = "--thinker",
+      paramLabel = "URL",
+      description = {
+        "Ask a multimodal model at an OpenAI-compatible endpoint instead of Ref-Thinker,",
+        "such as http://localhost:8000/v1; needs --thinker-model.",
+        "Its key, if it wants one, is read from TGS_THINKER_KEY or OPENAI_API_KEY."
+      })
+  private URI endpoint;
+
+  @Option(names = "--thinker-model", paramLabel = "NAME", description = "Name of the model there.")
+  private String endpointModel;
+
+  @Option(
+      names = "--thinker-no-audio",
+      description = "Send no sound, for a model that cannot hear.")
+  private boolean noAudio;
+
+  /** A thinker elsewhere, if one is to be asked. */
+  Optional<ThinkerCatalog.Loaded> remote(Policies policies) {
+    if (endpoint == null) {
+      return Optional.empty();
+    }
+    if (endpointModel == null) {
+      throw new AgentException(
+          "--thinker needs the name of the model at %s; give it with --thinker-model."
+              .formatted(endpoint));
+    }
+    RemoteConfig config =
+        RemoteConfig.of(endpoint, endpointModel).withApiKey(key()).withAudio(!noAudio);
+    ModelCard card =
+        new ModelCard("think", endpointModel, config.address(), "as served", "remote", false);
+    return Optional.of(
+        new ThinkerCatalog.Loaded(
+            new RemoteThinker(config, policies.think().reading()::read), card));
+  }
+
+  private static Optional<String> key() {
+    return Stream.of("TGS_THINKER_KEY", "OPENAI_API_KEY")
+        .map(System::getenv)
+        .filter(value -> value != null && !value.isBlank())
+        .findFirst();
+  }
 
   ModelChoice choice(String models, long seed, Placement placement) {
     try {
