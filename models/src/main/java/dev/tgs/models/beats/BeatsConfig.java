@@ -43,7 +43,7 @@ public record BeatsConfig(
   public static final BeatsConfig ITER3_PLUS = of(512, 12, 768, 3072, 12, 128, 16);
 
   /** The published shape of things in the small. */
-  public static final BeatsConfig MINI = of(64, 2, 64, 256, 4, 32, 4);
+  public static final BeatsConfig MINI = of(32, 2, 64, 256, 4, 32, 4);
 
   public BeatsConfig {
     inputPatchSize = inputPatchSize == null ? 16 : inputPatchSize;
