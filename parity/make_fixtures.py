@@ -1,4 +1,4 @@
-"""Writes the fixtures of the Java tests: `python parity/make_fixtures.py --upstream DIR [--only NAME ...]`."""
+"""Writes the fixtures of the Java tests: `python parity/make_fixtures.py --upstream DIR --thinker DIR [--only NAME ...]`."""
 
 import argparse
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import torch
 
 import fixtures
+import tgs_upstream
 import upstream
 
 MODELS = {
@@ -17,18 +18,25 @@ MODELS = {
     "sam2-image": "ref_sam2",
     "hf": "ref_hf",
 }
+THINKER = {"clip-vision": "ref_clip", "beats": "ref_beats", "projectors": "ref_qformer", "llama": "ref_llama"}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--upstream", required=True, help=f"checkout of {upstream.REPOSITORY} at {upstream.COMMIT}")
-    parser.add_argument("--only", nargs="*", choices=sorted(MODELS))
+    parser.add_argument("--upstream", help=f"checkout of {upstream.REPOSITORY} at {upstream.COMMIT}")
+    parser.add_argument("--thinker", help=f"checkout of {tgs_upstream.REPOSITORY} at {tgs_upstream.COMMIT}")
+    parser.add_argument("--only", nargs="*", choices=sorted({**MODELS, **THINKER}))
     parser.add_argument("--out", type=Path, default=fixtures.RESOURCES / "parity")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    upstream.use(args.upstream)
-    for name in args.only or MODELS:
-        __import__(MODELS[name]).fixtures_of(args.upstream, args.out)
+    for root, use, models in ((args.upstream, upstream.use, MODELS), (args.thinker, tgs_upstream.use, THINKER)):
+        wanted = [name for name in models if name in (args.only or models)]
+        if wanted and root is None:
+            parser.error(f"{', '.join(wanted)}: give the checkout, or leave them out with --only")
+        if wanted:
+            use(root)
+        for name in wanted:
+            __import__(models[name]).fixtures_of(root, args.out)
 
 
 if __name__ == "__main__":

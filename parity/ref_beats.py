@@ -5,7 +5,6 @@ import math
 import torch
 
 import fixtures
-import tgs_upstream
 import weights
 
 SMALL = {
@@ -101,7 +100,6 @@ def sound(seed, batch, frames):
 
 
 def fixtures_of(root, folder):
-    tgs_upstream.use(root)
     for seed, (case, (name, config, batch, frames)) in enumerate(CASES.items()):
         model = build(config)
         table = tensors_of(model)

@@ -5,7 +5,6 @@ import math
 import torch
 
 import fixtures
-import tgs_upstream
 import weights
 
 BERT = {
@@ -68,7 +67,6 @@ def run(kind, model, features):
 
 
 def fixtures_of(root, folder):
-    tgs_upstream.use(root)
     built = {kind: build(kind, config) for kind, (config, _) in CASES.items()}
     table = weights.table("qformer", {k: v for kind, model in built.items() for k, v in saved(kind, model).items()}, rule)
     fixtures.write_json(folder / "qformer.weights.json", weights.compact(table))

@@ -19,8 +19,9 @@ final class TiledAttention {
 
   private TiledAttention(Tensor q, Tensor k, Tensor v, Tensor mask) {
     this.q = q.mul(1 / Math.sqrt((double) q.size(-1)));
-    this.kt = k.transpose(-2, -1);
-    this.v = v;
+    // Once here, or every tile's product makes its own copy.
+    this.kt = k.contiguous().transpose(-2, -1);
+    this.v = v.contiguous();
     this.mask = mask == null ? null : additive(mask).to(q.dtype());
   }
 

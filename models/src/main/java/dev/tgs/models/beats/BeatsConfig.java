@@ -39,11 +39,14 @@ public record BeatsConfig(
     Integer numBuckets,
     Integer maxDistance,
     Boolean gruRelPos) {
+  /** The configuration comes with the weights, so that a file could ask for any number. */
+  private static final int MAX_LAYERS = 1000;
+
   /** BEATs_iter3_plus_AS2M, finetuned or not. */
   public static final BeatsConfig ITER3_PLUS = of(512, 12, 768, 3072, 12, 128, 16);
 
   /** The published shape of things in the small. */
-  public static final BeatsConfig MINI = of(64, 2, 64, 256, 4, 32, 4);
+  public static final BeatsConfig MINI = of(32, 2, 64, 256, 4, 32, 4);
 
   public BeatsConfig {
     inputPatchSize = inputPatchSize == null ? 16 : inputPatchSize;
@@ -62,7 +65,15 @@ public record BeatsConfig(
     numBuckets = numBuckets == null ? 320 : numBuckets;
     maxDistance = maxDistance == null ? 1280 : maxDistance;
     gruRelPos = gruRelPos != null && gruRelPos;
-    check(inputPatchSize > 0, "input_patch_size must be positive, but is " + inputPatchSize);
+    check(
+        inputPatchSize > 0 && convPos > 0,
+        "input_patch_size and conv_pos must be positive, but they are "
+            + inputPatchSize
+            + " and "
+            + convPos);
+    check(
+        encoderLayers > 0 && encoderLayers <= MAX_LAYERS,
+        "encoder_layers must be 1 to " + MAX_LAYERS + ", but is " + encoderLayers);
     check(
         encoderAttentionHeads > 0 && encoderEmbedDim % encoderAttentionHeads == 0,
         "encoder_embed_dim "

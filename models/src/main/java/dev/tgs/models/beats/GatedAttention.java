@@ -50,8 +50,8 @@ final class GatedAttention extends Module {
   Tensor forward(Tensor x, Tensor bias) {
     Tensor q = split(query.forward(x));
     Tensor reversed = x.flip(1); // attention does not care for the order of its keys
-    Tensor k = split(key.forward(reversed));
-    Tensor v = split(value.forward(reversed));
+    Tensor k = split(key.forward(reversed)).contiguous();
+    Tensor v = split(value.forward(reversed)).contiguous();
     Tensor attended =
         bias == null ? Functional.scaledDotProductAttention(q, k, v, null) : inTiles(q, k, v, bias);
     return out.forward(attended.transpose(1, 2).flatten(2, 3));

@@ -4,6 +4,7 @@ import static dev.tgs.models.ParityFixture.rel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
 import dev.tgs.engine.EngineException;
@@ -15,6 +16,7 @@ import dev.tgs.models.Inventory;
 import dev.tgs.models.ParityFixture;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,25 @@ class BeatsInventoryTest {
           .isInstanceOf(EngineException.class)
           .hasMessageContaining("beats-wrong-cfg.pt")
           .hasMessageContaining("many");
+    }
+  }
+
+  @Test
+  void sizesThatNoModelHasAreRefused() {
+    ObjectMapper json = new ObjectMapper();
+    for (String cfg :
+        List.of(
+            "{\"encoder_layers\": 1000000000}",
+            "{\"input_patch_size\": -1}",
+            "{\"encoder_attention_heads\": 7}",
+            "{\"conv_pos_groups\": 0}",
+            "{\"num_buckets\": 2}",
+            "{\"layer_norm_first\": true}")) {
+      assertThatThrownBy(() -> json.readValue(cfg, BeatsConfig.class))
+          .as(cfg)
+          .rootCause()
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(cfg.substring(2, cfg.indexOf(':') - 1));
     }
   }
 
