@@ -91,22 +91,14 @@ public final class RemoteThinker implements Thinker {
       Reply reply = endpoint.ask(clip, reference, text -> telling.write(index, text));
       telling.done();
       Thought thought = reading.apply(reply.text());
-      return reply.cut().map(why -> cutOff(thought, why)).orElse(thought);
+      return reply
+          .cut()
+          .map(why -> thought.warned("The thought was cut off: " + why + "."))
+          .orElse(thought);
     }
 
     @Override
     public void close() {}
-  }
-
-  private static Thought cutOff(Thought thought, String why) {
-    List<String> warnings = new ArrayList<>(thought.warnings());
-    warnings.add("The thought was cut off: " + why + ".");
-    return new Thought(
-        thought.text(),
-        thought.reasoning(),
-        thought.fineObject(),
-        thought.simpleObject(),
-        warnings);
   }
 
   private List<Thought> all(List<Future<Thought>> questions) {
