@@ -90,21 +90,23 @@ def tensors_of(config, added):
     return weights.table("ref-thinker", {f"{file}/{key}": value for file, state in contents.items() for key, value in state.items()}, rule)
 
 
-def write_folder(folder, table, config):
+def write_folder(folder, table, config, zipped=True):
     """The published files; a key of the table begins with the file that it belongs to."""
+    folder.mkdir(exist_ok=True)
     files = {}
     for name, value in weights.state_dict(table).items():
         file, _, key = name.partition("/")
         files.setdefault(file, {})[key] = value
     for file, state in files.items():
         if file.endswith(".bin"):
-            torch.save(state, folder / file)
+            torch.save(state, folder / file, _use_new_zipfile_serialization=zipped)
         else:
             (folder / file).mkdir()
             (folder / file / "config.json").write_text(json.dumps(config[file]))
             save_file(state, folder / file / "model.safetensors", metadata={"format": "pt"})
     (folder / "clip" / "preprocessor_config.json").write_text("{}")
     (folder / "beats.pt").write_bytes((fixtures.RESOURCES / "parity" / "beats-tiny.pt").read_bytes())
+    return folder
 
 
 class Counting:
