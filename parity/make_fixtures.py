@@ -18,7 +18,13 @@ MODELS = {
     "sam2-image": "ref_sam2",
     "hf": "ref_hf",
 }
-THINKER = {"clip-vision": "ref_clip", "beats": "ref_beats", "projectors": "ref_qformer", "llama": "ref_llama"}
+THINKER = {
+    "clip-vision": "ref_clip",
+    "beats": "ref_beats",
+    "projectors": "ref_qformer",
+    "llama": "ref_llama",
+    "ref-thinker": "ref_thinker",
+}
 
 
 def main():

@@ -1,5 +1,6 @@
 """The two Q-Former projectors, by the code of the published thinker."""
 
+import contextlib
 import math
 
 import torch
@@ -27,22 +28,29 @@ CASES = {  # projector: config, shape of the features
 }
 
 
-def build(kind, config):
-    """A projector, with its BERT from `config` where the published code reads a folder."""
+@contextlib.contextmanager
+def bert_of(config):
+    """Lets the published code find `config` where it reads the folder of a BERT."""
     import models.multimodal_encoder as published
 
     names = ("hidden_size", "num_attention_heads", "intermediate_size", "hidden_act", "layer_norm_eps", "vocab_size", "max_position_embeddings")
-    bert = published.BertConfig(**{name: config[name] for name in names if name in config})
-    published.BertConfig = type("Folder", (), {"from_pretrained": staticmethod(lambda *args, **kwargs: bert)})
+    values = {name: config[name] for name in names if name in config}
+    bert, tokenizer = published.BertConfig, published.BertTokenizer
+    published.BertConfig = type("Folder", (), {"from_pretrained": staticmethod(lambda *args, **kwargs: bert(**values))})
     published.BertTokenizer = type("Folder", (), {"from_pretrained": staticmethod(lambda *args, **kwargs: None)})
     try:
+        yield published
+    finally:
+        published.BertConfig, published.BertTokenizer = bert, tokenizer
+
+
+def build(kind, config):
+    with bert_of(config) as published:
         values = {name: config[name] for name in ("num_query_token", "num_hidden_layers", "d_model", "depth")}
         if kind == "visual":
             values["image_token_nums"] = config["image_token_nums"]
         make = published.VLProjector if kind == "visual" else published.ALProjector
         return make(hidden_size=config["encoder_width"], **values).eval()
-    finally:
-        published.BertConfig = type(bert)
 
 
 def saved(kind, model):

@@ -13,8 +13,17 @@ import standins
 
 REPOSITORY = "https://github.com/jasongief/TGS-Agent"
 COMMIT = "4e144c93679f1fde7fc6f6d1e12aec0aea1f0a64"
-FILES = ("models/multimodal_encoder.py", "models/Qformer.py", "models/beats/BEATs.py", "models/beats/backbone.py", "models/beats/modules.py")
-DIGEST = "3a7bfa589099941e2d6d25013bb919b1f81bb72dc8896c163821d933043e4942"
+FILES = (
+    "models/multimodal_encoder.py",
+    "models/Qformer.py",
+    "models/beats/BEATs.py",
+    "models/beats/backbone.py",
+    "models/beats/modules.py",
+    "models/unified_arch.py",
+    "models/unified_llama.py",
+    "peft_hyper/tuners/lora.py",
+)
+DIGEST = "8798e96a73bb75e80c986007add09be456a224933d428dd1bd611cd64227c860"
 
 
 def digest(root):

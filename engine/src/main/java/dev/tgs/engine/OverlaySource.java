@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param base closed with this source
  * @param top belongs to its owner
- * @param replaced keys that come from the top
+ * @param replaced keys that come from the top; one that it lacks is missing
  */
 public record OverlaySource(TensorSource base, TensorSource top, Set<String> replaced)
     implements TensorSource {
@@ -22,13 +22,14 @@ public record OverlaySource(TensorSource base, TensorSource top, Set<String> rep
 
   @Override
   public String name() {
-    return base.name();
+    return base.name() + " with " + top.name() + " over it";
   }
 
   @Override
   public Set<String> keys() {
     Set<String> keys = new LinkedHashSet<>(base.keys());
-    keys.addAll(replaced);
+    keys.removeAll(replaced);
+    replaced.stream().filter(top.keys()::contains).forEach(keys::add);
     return keys;
   }
 

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * <p>Scales keep activations near 1 through any depth: matrices get sqrt(3 / fan-in), norms stay
  * near 1, biases small.
  */
-final class RandomWeights implements Module.Initializer {
+public final class RandomWeights implements Module.Initializer {
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
   /** Values that one thread makes at a time. */
@@ -26,7 +26,7 @@ final class RandomWeights implements Module.Initializer {
 
   private final String seed;
 
-  RandomWeights(long seed) {
+  public RandomWeights(long seed) {
     this.seed = Long.toString(seed);
   }
 
@@ -55,7 +55,8 @@ final class RandomWeights implements Module.Initializer {
     }
   }
 
-  static long hash(String text) {
+  /** Where the stream of a name begins. */
+  public static long hash(String text) {
     long hash = 0xCBF29CE484222325L;
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (b & 0xff)) * 0x100000001B3L;
@@ -63,7 +64,8 @@ final class RandomWeights implements Module.Initializer {
     return hash;
   }
 
-  static double uniform(long start, long i) {
+  /** Number i of a stream, in [-1, 1). */
+  public static double uniform(long start, long i) {
     long z = start + (i + 1) * GAMMA;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,17 @@ public record RefThinkerFiles(
   private static final String EMBEDDINGS = "model.embed_tokens.weight";
   private static final int MOST_CONFIG_BYTES = 1 << 20;
   private static final String HEAD = "lm_head.weight";
+  private static final String VISUAL = "vl_projector.";
+  private static final String AUDIO = "al_projector.";
+
+  /**
+   * The files in a folder, under their published names or short ones.
+   *
+   * @throws AgentException with all that is missing, and where it comes from
+   */
+  public static RefThinkerFiles in(Path folder) {
+    return new ThinkerFolder(folder).files();
+  }
 
   /** The sizes that the files themselves tell, else the published ones. */
   public RefThinkerConfig config() {
@@ -108,11 +120,10 @@ public record RefThinkerFiles(
       RefThinker model = new RefThinker(sized, quantization);
       try {
         loadLlm(model.llm(), overlay, placement, quantization, notes);
-        WeightFiles.load(
-            model.clip(), clip, ClipVisionKeys::of, placement.precision(), placement.device());
-        load(model.beats(), BeatsKeys::of, sound, placement);
-        load(model.visual(), QformerKeys::visual, trained, placement);
-        load(model.audio(), QformerKeys::audio, trained, placement);
+        load(model.clip(), clip, ClipVisionKeys::of, placement);
+        load(model.beats(), beats, BeatsKeys::of, placement);
+        load(model.visual(), lastWith(VISUAL, trained), QformerKeys::visual, placement);
+        load(model.audio(), lastWith(AUDIO, trained), QformerKeys::audio, placement);
         finetune.ifPresent(file -> adapt(model, file, sized.loraAlpha(), placement, notes));
         noteUnknown(trainables, trained, false, notes);
         return model;
@@ -123,10 +134,14 @@ public record RefThinkerFiles(
     }
   }
 
-  private static void load(
-      Module part, WeightFiles.Keys keys, TensorSource source, Placement placement) {
-    part.load(
-        keys.of(source, part.parameters().keySet()), placement.precision(), placement.device());
+  private static void load(Module part, Path file, WeightFiles.Keys keys, Placement placement) {
+    WeightFiles.load(part, file, keys, placement.precision(), placement.device());
+  }
+
+  /** The last of the files that holds a part. */
+  private Path lastWith(String part, TensorSource trained) {
+    boolean has = trained.keys().stream().anyMatch(key -> key.contains(part));
+    return has ? trainables : finetune.orElse(trainables);
   }
 
   /** Embeddings and head under the keys of the language model, if the source has them. */
@@ -138,11 +153,21 @@ public record RefThinkerFiles(
   /** How many tokens the language model knows, the added ones included. */
   private int tokens(Optional<TensorSource> overlay) {
     if (overlay.isPresent()) {
-      return (int) overlay.get().shape(EMBEDDINGS)[0];
+      return rows(overlay.get());
     }
     try (TensorSource base = WeightFiles.open(llm)) {
-      return (int) LlamaKeys.of(base, Set.of(EMBEDDINGS)).shape(EMBEDDINGS)[0];
+      return rows(LlamaKeys.of(base, Set.of(EMBEDDINGS)));
     }
+  }
+
+  private static int rows(TensorSource source) {
+    long[] shape = source.shape(EMBEDDINGS);
+    if (shape.length != 2 || shape[0] < 1 || shape[0] > Integer.MAX_VALUE) {
+      throw new AgentException(
+          "Tensor '%s' of %s has shape %s, needed is [tokens, width]; the file is damaged or of another model."
+              .formatted(EMBEDDINGS, source.name(), Arrays.toString(shape)));
+    }
+    return (int) shape[0];
   }
 
   private void loadLlm(
@@ -217,8 +242,8 @@ public record RefThinkerFiles(
     Set<String> unknown = new TreeSet<>(source.keys());
     unknown.removeIf(
         key ->
-            key.contains("vl_projector.")
-                || key.contains("al_projector.")
+            key.contains(VISUAL)
+                || key.contains(AUDIO)
                 || (adapter && key.contains(".lora_"))
                 || key.endsWith(EMBEDDINGS)
                 || key.endsWith(HEAD));

@@ -49,7 +49,7 @@ public final class ThinkerCatalog {
           random("Ref-Thinker mini", RefThinkerConfig.MINI, choice, policies);
       default -> {
         Path folder = Path.of(choice.models());
-        RefThinkerFiles files = new ThinkerFolder(folder).files();
+        RefThinkerFiles files = RefThinkerFiles.in(folder);
         TextTokenizer tokenizer = tokenizer(files.llm());
         RefThinkerConfig config = files.config();
         RefThinker model = files.load(config, placement, choice.quantization(), notes);

@@ -113,6 +113,13 @@ final class LanguageSteps {
     return prompts;
   }
 
+  /** The last hidden states of one whole sequence [n, width]. */
+  static Tensor read(Llama model, Tensor x, DType compute) {
+    try (KeyValueCache cache = model.cache((int) x.size(0), compute)) {
+      return model.forward(List.of(new Llama.Next(cache, x)));
+    }
+  }
+
   /** {@code logits} F32 [b, n, vocabulary], 0 at padded positions. */
   static Map<String, Tensor> llama(ParityCall call, Inputs inputs) {
     List<long[]> prompts = prompts(inputs);
@@ -120,11 +127,9 @@ final class LanguageSteps {
     try (Loaded loaded = Loaded.of(call)) {
       List<Tensor> rows = new ArrayList<>();
       for (long[] prompt : prompts) {
-        try (KeyValueCache cache = loaded.model().cache(prompt.length, loaded.compute())) {
-          Tensor x = loaded.model().embed(prompt, loaded.compute());
-          Tensor hidden = loaded.model().forward(List.of(new Llama.Next(cache, x)));
-          rows.add(loaded.model().logits(hidden).pad(0, 0, n - prompt.length, 0));
-        }
+        Tensor x = loaded.model().embed(prompt, loaded.compute());
+        Tensor hidden = read(loaded.model(), x, loaded.compute());
+        rows.add(loaded.model().logits(hidden).pad(0, 0, n - prompt.length, 0));
       }
       return Map.of("logits", Tensor.stack(0, rows.toArray(Tensor[]::new)).contiguous());
     }

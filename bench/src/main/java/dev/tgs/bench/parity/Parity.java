@@ -25,6 +25,7 @@ public final class Parity {
     tensors(steps, "audio-projector", ThinkSteps::audioProjector);
     tensors(steps, "llama", LanguageSteps::llama);
     tensors(steps, "llama-generate", LanguageSteps::generate);
+    tensors(steps, "ref-thinker", RefThinkerStep::run);
     steps.put("bert-tokenizer", TokenizerStep.bert());
     steps.put("llama-tokenizer", TokenizerStep.llama());
     tensors(steps, "dino-transform", ImageSteps::dinoTransform);

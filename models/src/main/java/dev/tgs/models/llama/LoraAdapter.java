@@ -34,7 +34,11 @@ public final class LoraAdapter extends Module {
 
   private final Map<String, Lora> layers = new TreeMap<>();
 
-  private LoraAdapter(Map<String, Lora.Shape> shapes) {
+  /** From the paths here to the keys of the source. */
+  private final KeyRules keys;
+
+  private LoraAdapter(Map<String, Lora.Shape> shapes, KeyRules keys) {
+    this.keys = keys;
     shapes.forEach((path, shape) -> layers.put(path, child(path, new Lora(shape))));
   }
 
@@ -49,8 +53,21 @@ public final class LoraAdapter extends Module {
    */
   public static LoraAdapter load(
       TensorSource source, double alpha, Llama model, DType precision, Device device) {
+    LoraAdapter adapter = empty(source, alpha, model);
+    try {
+      adapter.load(adapter.named(source), precision, device);
+      return adapter;
+    } catch (RuntimeException | Error e) {
+      adapter.close();
+      throw e;
+    }
+  }
+
+  /** As {@link #load}, without the values. */
+  static LoraAdapter empty(TensorSource source, double alpha, Llama model) {
     Map<String, long[]> adaptable = model.adaptable();
     Map<String, Lora.Shape> shapes = new TreeMap<>();
+    Map<String, String> needed = new TreeMap<>(); // path, and the key of its A
     Set<String> strange = new TreeSet<>();
     String prefix = "";
     String suffix = "";
@@ -60,35 +77,43 @@ public final class LoraAdapter extends Module {
         continue;
       }
       prefix = match.group(1);
-      suffix = match.group(4) == null ? "" : match.group(4);
-      if (!adaptable.containsKey(match.group(2))) {
+      suffix = tail(match);
+      String path = match.group(2);
+      needed.put(path, prefix + path + "." + A + suffix);
+      if (!adaptable.containsKey(path)) {
         strange.add(key);
       } else if (match.group(3).equals(A)) {
-        shapes.put(match.group(2), shape(source, match, alpha, adaptable.get(match.group(2))));
+        shapes.put(path, shape(source, match, alpha, adaptable.get(path)));
       }
     }
-    if (shapes.isEmpty() || !strange.isEmpty()) {
+    if (needed.isEmpty()) {
       throw new EngineException(
-          shapes.isEmpty() && strange.isEmpty()
-              ? source.name()
-                  + " holds no adapter: it should have tensors such as layers.0.self_attn.q_proj.lora_A.weight; give the file that was trained."
-              : source.name()
-                  + " adapts layers that the language model does not have: "
-                  + String.join(", ", strange)
-                  + ". Check that both belong together.");
+          source.name()
+              + " holds no adapter: it should have tensors such as layers.0.self_attn.q_proj.lora_A.weight; give the file that was trained.");
     }
-    LoraAdapter adapter = new LoraAdapter(shapes);
-    try {
-      // Inside a KeyRules table a dollar stands for a group.
-      KeyRules rules =
-          KeyRules.of("^layers -> " + prefix + "layers\n.weight$ -> " + suffix + ".weight\n");
-      adapter.load(
-          RenamedSource.of(source, adapter.parameters().keySet(), rules), precision, device);
-      return adapter;
-    } catch (RuntimeException | Error e) {
-      adapter.close();
-      throw e;
+    if (!strange.isEmpty()) {
+      throw new EngineException(
+          source.name()
+              + " adapts layers that the language model does not have: "
+              + String.join(", ", strange)
+              + ". Check that both belong together.");
     }
+    needed.keySet().removeAll(shapes.keySet());
+    if (!needed.isEmpty()) {
+      throw new EngineException(
+          "%s lacks %d tensors of the layers that it adapts: %s; get the file again."
+              .formatted(source.name(), needed.size(), String.join(", ", needed.values())));
+    }
+    return new LoraAdapter(
+        shapes,
+        KeyRules.of(
+            "^layers -> %slayers\n.weight$ -> %s\n"
+                .formatted(Matcher.quoteReplacement(prefix), suffix)));
+  }
+
+  /** The source under the paths of this adapter. */
+  TensorSource named(TensorSource source) {
+    return RenamedSource.of(source, parameters().keySet(), keys);
   }
 
   private static Lora.Shape shape(

@@ -1,7 +1,6 @@
 package dev.tgs.models.refthinker;
 
 import dev.tgs.engine.DType;
-import dev.tgs.engine.EngineException;
 import dev.tgs.engine.Quantization;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
@@ -10,7 +9,9 @@ import dev.tgs.models.clip.ClipVision;
 import dev.tgs.models.llama.Llama;
 import dev.tgs.models.llama.LoraAdapter;
 import dev.tgs.models.qformer.QformerProjector;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -116,7 +117,7 @@ public final class RefThinker implements AutoCloseable {
   /**
    * The embeddings of a prompt, with the features in the places of their tokens.
    *
-   * @param ids with one token for the video and, behind it, one for the sound
+   * @param ids with one token for the video and one for the sound
    * @param video where the video's token is
    * @param sound where the sound's token is
    * @param videoTokens [v, d_model]
@@ -124,21 +125,30 @@ public final class RefThinker implements AutoCloseable {
    * @return [ids - 2 + v + a, d_model] in the type of the tokens
    */
   public Tensor prompt(long[] ids, int video, int sound, Tensor videoTokens, Tensor audioTokens) {
-    if (video < 1 || sound <= video + 1 || sound >= ids.length - 1) {
-      throw new EngineException(
-          "A prompt needs text, video, text, sound and text in this order, but its video is token %d and its sound token %d of %d."
-              .formatted(video, sound, ids.length));
+    if (video == sound) {
+      throw new IllegalArgumentException(
+          "Video and sound both stand at token %d of a prompt.".formatted(video));
     }
+    boolean seesFirst = video < sound;
+    int first = Math.min(video, sound);
+    int second = Math.max(video, sound);
     DType compute = videoTokens.dtype();
     return Scope.tidy(
-        () ->
-            Tensor.cat(
-                0,
-                llm.embed(Arrays.copyOf(ids, video), compute),
-                videoTokens,
-                llm.embed(Arrays.copyOfRange(ids, video + 1, sound), compute),
-                audioTokens,
-                llm.embed(Arrays.copyOfRange(ids, sound + 1, ids.length), compute)));
+        () -> {
+          List<Tensor> parts = new ArrayList<>();
+          words(ids, 0, first, compute).ifPresent(parts::add);
+          parts.add(seesFirst ? videoTokens : audioTokens);
+          words(ids, first + 1, second, compute).ifPresent(parts::add);
+          parts.add(seesFirst ? audioTokens : videoTokens);
+          words(ids, second + 1, ids.length, compute).ifPresent(parts::add);
+          return Tensor.cat(0, parts.toArray(Tensor[]::new));
+        });
+  }
+
+  private Optional<Tensor> words(long[] ids, int from, int to, DType compute) {
+    return from == to
+        ? Optional.empty()
+        : Optional.of(llm.embed(Arrays.copyOfRange(ids, from, to), compute));
   }
 
   /** Frees all parts. */

@@ -16,7 +16,8 @@ import java.util.List;
  *     the other fields
  * @param dModel width of the language model
  * @param depth linear layers at the end of a projector
- * @param selectLayerList hidden states of CLIP that training looked at; the last one is used
+ * @param selectLayerList hidden states of CLIP that training looked at, negative ones counted from
+ *     the end; the last one is used
  * @param visualQueryTokenNums tokens for each frame
  * @param audioQueryTokenNums tokens for each segment of the sound
  * @param loraAlpha numerator of the scaling of the adapter
@@ -70,9 +71,9 @@ public record RefThinkerConfig(
     loraAlpha = loraAlpha == null ? 16 : loraAlpha;
     int layers = clip.numHiddenLayers();
     if (selectLayerList.isEmpty()
-        || selectLayerList.stream().anyMatch(layer -> layer < 0 || layer > layers)) {
+        || selectLayerList.stream().anyMatch(layer -> layer < -layers - 1 || layer > layers)) {
       throw new IllegalArgumentException(
-          "select_layer_list must name hidden states 0 to %d of CLIP, but is %s."
+          "select_layer_list must name hidden states 0 to %d of CLIP, or -1 and less from the last one, but is %s."
               .formatted(layers, selectLayerList));
     }
     if (!dModel.equals(llm.hiddenSize())) {
@@ -84,7 +85,8 @@ public record RefThinkerConfig(
 
   /** The hidden state of CLIP that is used. */
   public int selectLayer() {
-    return selectLayerList.get(selectLayerList.size() - 1);
+    int layer = selectLayerList.get(selectLayerList.size() - 1);
+    return layer < 0 ? layer + clip.numHiddenLayers() + 1 : layer;
   }
 
   QformerConfig visual() {
