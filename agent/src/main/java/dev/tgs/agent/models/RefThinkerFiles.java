@@ -53,17 +53,26 @@ public record RefThinkerFiles(
   /** The sizes that the files themselves tell, else the published ones. */
   public RefThinkerConfig config() {
     RefThinkerConfig published = RefThinkerConfig.PUBLISHED;
-    return new RefThinkerConfig(
-        config(llm, LlamaConfig.class).orElse(published.llm()),
-        config(clip, ClipVisionConfig.class).orElse(published.clip()),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    LlamaConfig language = config(llm, LlamaConfig.class).orElse(published.llm());
+    ClipVisionConfig vision = config(clip, ClipVisionConfig.class).orElse(published.clip());
+    try (TensorSource trained = WeightFiles.open(trainables);
+        TensorSource sound = WeightFiles.open(beats)) {
+      return new RefThinkerConfig(
+          language.withVocabSize(tokens(embeddings(trained))),
+          vision,
+          BeatsConfig.in(sound).orElse(published.beats()),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
+    } catch (IllegalArgumentException e) {
+      throw new AgentException(
+          "'%s' and '%s' are no parts of one Ref-Thinker: %s".formatted(llm, clip, e.getMessage()),
+          e);
+    }
   }
 
   private static <T> Optional<T> config(Path folder, Class<T> type) {
@@ -90,7 +99,7 @@ public record RefThinkerFiles(
   /**
    * Builds and loads the model.
    *
-   * @param config sizes; the number of tokens comes from the files, BEATs' sizes from its own
+   * @param config sizes, as a rule {@link #config}
    * @param notes is told what is worth knowing about the files
    */
   public RefThinker load(
@@ -100,20 +109,15 @@ public record RefThinkerFiles(
       Consumer<String> notes) {
     try (TensorSource trained = WeightFiles.open(trainables);
         TensorSource sound = WeightFiles.open(beats)) {
-      Optional<TensorSource> overlay = embeddings(trained);
-      RefThinkerConfig sized =
-          config
-              .withBeats(BeatsConfig.in(sound).orElse(config.beats()))
-              .withLlm(config.llm().withVocabSize(tokens(overlay)));
-      RefThinker model = new RefThinker(sized, quantization);
+      RefThinker model = new RefThinker(config, quantization);
       try {
-        loadLlm(model.llm(), overlay, placement, quantization, notes);
+        loadLlm(model.llm(), embeddings(trained), placement, quantization, notes);
         WeightFiles.load(
             model.clip(), clip, ClipVisionKeys::of, placement.precision(), placement.device());
         load(model.beats(), BeatsKeys::of, sound, placement);
         load(model.visual(), QformerKeys::visual, trained, placement);
         load(model.audio(), QformerKeys::audio, trained, placement);
-        finetune.ifPresent(file -> adapt(model, file, sized.loraAlpha(), placement, notes));
+        finetune.ifPresent(file -> adapt(model, file, config.loraAlpha(), placement, notes));
         noteUnknown(trainables, trained, false, notes);
         return model;
       } catch (RuntimeException | Error e) {
