@@ -103,15 +103,14 @@ public final class RefThinkerThinker implements Thinker {
         .toList();
   }
 
-  /** One channel of 16 kHz; silence where there is no sound. */
+  /** One channel of 16 kHz; where there is no sound, silence as long as a clip of the training. */
   static Waveform heard(Clip clip) {
     return clip.sound()
         .map(sound -> Resampler.resample(sound.mono(), Fbank.SAMPLE_RATE))
         .orElseGet(
-            () -> {
-              int samples = (int) Math.ceil(clip.duration() * Fbank.SAMPLE_RATE);
-              return Waveform.of(new float[][] {new float[samples]}, Fbank.SAMPLE_RATE);
-            });
+            () ->
+                Waveform.of(
+                    new float[][] {new float[PARTS * Fbank.SAMPLE_RATE]}, Fbank.SAMPLE_RATE));
   }
 
   private final class Watch implements Watching {
