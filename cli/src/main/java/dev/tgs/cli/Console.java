@@ -1,8 +1,9 @@
 package dev.tgs.cli;
 
-import dev.tgs.agent.Progress;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -16,6 +17,9 @@ final class Console {
   /** The launcher sets this where stderr is a terminal, whose lines can be written over. */
   private static final boolean TERMINAL = Boolean.getBoolean("tgs.terminal");
 
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\p{Cntrl}&&[^\n\t]]", Pattern.UNICODE_CHARACTER_CLASS);
+
   @Spec(Target.MIXEE)
   private CommandSpec spec;
 
@@ -26,6 +30,8 @@ final class Console {
 
   @Option(names = "--json", description = "Print the result as JSON on stdout.")
   private boolean json;
+
+  private ProgressBar bar;
 
   boolean json() {
     return json;
@@ -47,27 +53,54 @@ final class Console {
   /** A line of the result for a person; silent where JSON or nothing is wanted. */
   void say(String format, Object... values) {
     if (speaks()) {
-      out().println(String.format(Locale.ROOT, format, values));
-      out().flush();
+      print(format, values);
     }
+  }
+
+  /** A line of a result that is nowhere else. */
+  void print(String format, Object... values) {
+    clear();
+    out().println(plain(String.format(Locale.ROOT, format, values)));
+    out().flush();
   }
 
   /** What the user did not ask for but may want to know. */
   void note(String format, Object... values) {
     if (!quiet) {
-      err().println("tgs: " + String.format(Locale.ROOT, format, values));
+      clear();
+      err().println("tgs: " + plain(String.format(Locale.ROOT, format, values)));
       err().flush();
     }
   }
 
   /** What the user must know. */
   void warn(String message) {
-    err().println("tgs: warning: " + message);
+    clear();
+    err().println("tgs: warning: " + plain(message));
     err().flush();
   }
 
   /** Progress with an estimate of the time left. */
-  Progress progress() {
-    return quiet ? Progress.SILENT : new ProgressBar(err(), TERMINAL);
+  ProgressBar progress() {
+    if (bar == null) {
+      bar =
+          quiet
+              ? new ProgressBar(new PrintWriter(Writer.nullWriter()), false)
+              : new ProgressBar(err(), TERMINAL);
+    }
+    return bar;
+  }
+
+  /** Makes room on the terminal for what comes next. */
+  void clear() {
+    progress().clear();
+  }
+
+  /**
+   * Text that others wrote, such as a model elsewhere, without the characters that steer a
+   * terminal.
+   */
+  static String plain(String text) {
+    return CONTROL.matcher(text).replaceAll("");
   }
 }

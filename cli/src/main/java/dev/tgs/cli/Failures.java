@@ -70,6 +70,6 @@ final class Failures {
   }
 
   private static String firstLine(String message) {
-    return message.strip().lines().findFirst().orElse("no message").strip();
+    return Console.plain(message.strip().lines().findFirst().orElse("no message").strip());
   }
 }

@@ -55,6 +55,15 @@ final class ProgressBar implements Progress {
     out.flush();
   }
 
+  /** Makes room on the terminal for other text; the next report draws the bar again. */
+  void clear() {
+    if (lastLength > 0) {
+      out.print("\r" + " ".repeat(lastLength) + "\r");
+      out.flush();
+      lastLength = 0;
+    }
+  }
+
   private static String line(Stage stage, int done, int total, double seconds) {
     int full = total == 0 ? CELLS : (int) ((long) CELLS * done / total);
     String time =

@@ -10,7 +10,6 @@ import dev.tgs.agent.Reference;
 import dev.tgs.agent.Sampling;
 import dev.tgs.agent.Stage;
 import dev.tgs.agent.StageTimer;
-import dev.tgs.agent.ThoughtStream;
 import dev.tgs.agent.models.ModelCatalog;
 import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.models.Models;
@@ -51,7 +50,7 @@ record Segmentation(
 
   void run(Console console) {
     OutputFolder folder = OutputFolder.open(out);
-    Progress progress = console.progress();
+    ProgressBar progress = console.progress();
     StageTimer timer = new StageTimer();
     Clip clip = timer.time(Stage.READ, () -> ClipReader.read(source, sampling, progress));
     List<String> warnings = new ArrayList<>();
@@ -100,23 +99,16 @@ record Segmentation(
   }
 
   /** Shows the thought while it is being written. */
-  private Answer answer(Agent.Sitting sitting, Progress progress, Console console) {
-    ThoughtPrinter printer = new ThoughtPrinter(console.out(), 1);
-    ThoughtStream stream = console.speaks() ? printer : ThoughtStream.SILENT;
-    Answer answer =
-        sitting
-            .answers(
-                List.of(reference),
-                stream,
-                (stage, done, total) -> {
-                  if (stage != Stage.THINK) {
-                    printer.end();
-                  }
-                  progress.report(stage, done, total);
-                })
-            .get(0);
-    printer.end();
-    return answer;
+  private Answer answer(Agent.Sitting sitting, ProgressBar bar, Console console) {
+    if (!console.speaks()) {
+      return sitting.answer(reference, bar);
+    }
+    ThoughtPrinter printer = new ThoughtPrinter(console.out(), 1, bar);
+    try {
+      return sitting.answers(List.of(reference), printer, printer).get(0);
+    } finally {
+      printer.end();
+    }
   }
 
   /** What of a longer video nobody looked at. */
@@ -136,6 +128,9 @@ record Segmentation(
   }
 
   private void summarise(Clip clip, Answer answer, Console console) {
+    if (answer.thought().isPresent()) {
+      console.say("");
+    }
     console.say(
         "%s, %d frames of %d x %d: \"%s\"",
         clip.name(), clip.size(), clip.width(), clip.height(), shortened(reference.text()));

@@ -1,6 +1,7 @@
 package dev.tgs.cli;
 
 import java.io.PrintWriter;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +70,7 @@ public final class Tgs implements Runnable {
     line.setUsageHelpAutoWidth(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
+          consoles(command).forEach(Console::clear);
           Failures.report(failure, tgs.debug, command.getErr());
           return command.getCommandSpec().exitCodeOnExecutionException();
         });
@@ -85,6 +87,13 @@ public final class Tgs implements Runnable {
           return command.getCommandSpec().exitCodeOnInvalidInput();
         });
     return line;
+  }
+
+  private static Stream<Console> consoles(CommandLine command) {
+    return command.getCommandSpec().mixins().values().stream()
+        .map(CommandSpec::userObject)
+        .filter(Console.class::isInstance)
+        .map(Console.class::cast);
   }
 
   public static void main(String[] arguments) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.Clip;
 import dev.tgs.agent.ClipReader;
+import dev.tgs.agent.Phrase;
 import dev.tgs.agent.Progress;
 import dev.tgs.agent.Reference;
 import dev.tgs.agent.Sampling;
+import dev.tgs.agent.Stage;
 import dev.tgs.agent.Thinker;
 import dev.tgs.agent.Thought;
 import dev.tgs.agent.ThoughtStream;
@@ -83,26 +85,38 @@ final class ThinkCommand implements Runnable {
     List<Reference> asked = references.stream().map(Reference::new).toList();
     ModelChoice choice = thinking.choice(models, seed, placement.placement());
     Policies policies = thinking.policies(policyOptions.policies(), choice);
-    Progress progress = console.progress();
-    Clip clip = ClipReader.read(source, Sampling.dividing(source), progress);
     Optional<ThinkerCatalog.Loaded> remote = thinking.remote(policies);
+    ProgressBar bar = console.progress();
+    Clip clip = ClipReader.read(source, Sampling.dividing(source), bar);
     if (remote.isEmpty() && choice.isRandom()) {
       console.warn("the weights are random: thoughts mean nothing, they only show that it runs.");
     }
-    ThinkerCatalog.Loaded loaded =
-        remote.orElseGet(
-            () -> ThinkerCatalog.load(choice, policies.think(), note -> console.note("%s", note)));
+    ThinkerCatalog.Loaded loaded = remote.orElseGet(() -> load(choice, policies, bar));
     try (Thinker thinker = loaded.thinker();
         Thinker.Watching watching = thinker.watch(clip)) {
-      boolean shown = stream && !console.json();
-      ThoughtPrinter printer = new ThoughtPrinter(console.out(), asked.size());
-      List<Thought> thoughts =
-          watching.think(asked, shown ? printer : ThoughtStream.SILENT, progress);
-      if (shown) {
-        printer.end();
-      }
-      report(asked, thoughts, shown);
+      boolean isShown = stream && !console.json();
+      report(
+          asked,
+          isShown ? shown(watching, asked, bar) : watching.think(asked, ThoughtStream.SILENT, bar),
+          isShown);
     }
+  }
+
+  private List<Thought> shown(Thinker.Watching watching, List<Reference> asked, ProgressBar bar) {
+    ThoughtPrinter printer = new ThoughtPrinter(console.out(), asked.size(), bar);
+    try {
+      return watching.think(asked, printer, printer);
+    } finally {
+      printer.end();
+    }
+  }
+
+  private ThinkerCatalog.Loaded load(ModelChoice choice, Policies policies, Progress progress) {
+    progress.report(Stage.LOAD, 0, 1);
+    ThinkerCatalog.Loaded loaded =
+        ThinkerCatalog.load(choice, policies.think(), note -> console.note("%s", note));
+    progress.report(Stage.LOAD, 1, 1);
+    return loaded;
   }
 
   private void report(List<Reference> asked, List<Thought> thoughts, boolean shown) {
@@ -116,15 +130,29 @@ final class ThinkCommand implements Runnable {
       return;
     }
     for (int i = 0; i < asked.size(); i++) {
-      Thought thought = thoughts.get(i);
-      console.say("\"%s\"", asked.get(i).text());
-      if (!shown) {
-        console.say(
-            "  reasoning  %s", thought.reasoning().strip().replace("\n", "\n             "));
+      if (shown || i > 0) {
+        console.print("");
       }
-      console.say("  object     %s", thought.simpleObject().orElse("no such object"));
-      thought.fineObject().ifPresent(fine -> console.say("  in detail  %s", fine));
+      print(asked.get(i), thoughts.get(i), shown);
     }
+  }
+
+  private void print(Reference reference, Thought thought, boolean shown) {
+    console.print("\"%s\"", reference.text());
+    if (!shown) {
+      console.print(
+          "  reasoning  %s", thought.reasoning().strip().replace("\n", "\n             "));
+    }
+    console.print("  object     %s", object(thought.simpleObject()).orElse("no such object"));
+    object(thought.fineObject()).ifPresent(fine -> console.print("  in detail  %s", fine));
+  }
+
+  /** Empty also if the thought says that nothing is meant. */
+  private static Optional<String> object(Optional<String> named) {
+    return named
+        .map(text -> new Phrase(text, Phrase.Origin.SIMPLE_OBJECT))
+        .filter(phrase -> !phrase.text().isBlank() && !phrase.saysNothing())
+        .map(Phrase::text);
   }
 
   private static String json(List<Reference> asked, List<Thought> thoughts) {

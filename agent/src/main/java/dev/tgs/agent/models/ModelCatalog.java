@@ -31,9 +31,11 @@ public final class ModelCatalog {
    */
   public static Models loadAll(
       ModelChoice choice, Policies policies, Progress progress, Consumer<String> notes) {
-    Models seeing = load(choice, policies, progress);
+    ThinkerCatalog.check(choice);
+    Models seeing = load(choice, policies, (stage, done, all) -> progress.report(stage, done, 3));
     try {
       ThinkerCatalog.Loaded thinking = ThinkerCatalog.load(choice, policies.think(), notes);
+      progress.report(Stage.LOAD, 3, 3);
       return seeing.withThinker(thinking.thinker(), thinking.card());
     } catch (RuntimeException | Error e) {
       seeing.close();

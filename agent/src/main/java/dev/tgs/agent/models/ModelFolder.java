@@ -20,12 +20,17 @@ final class ModelFolder {
   private final Path folder;
 
   ModelFolder(Path folder) {
+    this.folder = existing(folder);
+  }
+
+  /** The folder itself, if it is there. */
+  static Path existing(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new AgentException(
           "The models folder '%s' is not there; give a folder with published weights, or random-mini or random-published for a trial without any."
               .formatted(folder));
     }
-    this.folder = folder;
+    return folder;
   }
 
   /** The first of the known weights that is there. */

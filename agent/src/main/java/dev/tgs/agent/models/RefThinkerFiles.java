@@ -65,17 +65,27 @@ public record RefThinkerFiles(
   /** The sizes that the files themselves tell, else the published ones. */
   public RefThinkerConfig config() {
     RefThinkerConfig published = RefThinkerConfig.PUBLISHED;
-    return new RefThinkerConfig(
-        config(llm, LlamaConfig.class).orElse(published.llm()),
-        config(clip, ClipVisionConfig.class).orElse(published.clip()),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    LlamaConfig language = config(llm, LlamaConfig.class).orElse(published.llm());
+    ClipVisionConfig vision = config(clip, ClipVisionConfig.class).orElse(published.clip());
+    try {
+      return sized(
+          new RefThinkerConfig(
+              language, vision, published.beats(), null, null, null, null, null, null, null));
+    } catch (IllegalArgumentException e) {
+      throw new AgentException(
+          "'%s' and '%s' are no parts of one Ref-Thinker: %s".formatted(llm, clip, e.getMessage()),
+          e);
+    }
+  }
+
+  /** The same with what only the weight files tell: the number of tokens, and BEATs' sizes. */
+  public RefThinkerConfig sized(RefThinkerConfig config) {
+    try (TensorSource trained = WeightFiles.open(trainables);
+        TensorSource sound = WeightFiles.open(beats)) {
+      return config
+          .withBeats(BeatsConfig.in(sound).orElse(config.beats()))
+          .withLlm(config.llm().withVocabSize(tokens(embeddings(trained))));
+    }
   }
 
   private static <T> Optional<T> config(Path folder, Class<T> type) {
@@ -102,7 +112,7 @@ public record RefThinkerFiles(
   /**
    * Builds and loads the model.
    *
-   * @param config sizes; the number of tokens comes from the files, BEATs' sizes from its own
+   * @param config sizes as {@link #config} or {@link #sized} gives them
    * @param notes is told what is worth knowing about the files
    */
   public RefThinker load(
@@ -110,21 +120,15 @@ public record RefThinkerFiles(
       Placement placement,
       Quantization quantization,
       Consumer<String> notes) {
-    try (TensorSource trained = WeightFiles.open(trainables);
-        TensorSource sound = WeightFiles.open(beats)) {
-      Optional<TensorSource> overlay = embeddings(trained);
-      RefThinkerConfig sized =
-          config
-              .withBeats(BeatsConfig.in(sound).orElse(config.beats()))
-              .withLlm(config.llm().withVocabSize(tokens(overlay)));
-      RefThinker model = new RefThinker(sized, quantization);
+    try (TensorSource trained = WeightFiles.open(trainables)) {
+      RefThinker model = new RefThinker(config, quantization);
       try {
-        loadLlm(model.llm(), overlay, placement, quantization, notes);
+        loadLlm(model.llm(), embeddings(trained), placement, quantization, notes);
         load(model.clip(), clip, ClipVisionKeys::of, placement);
         load(model.beats(), beats, BeatsKeys::of, placement);
         load(model.visual(), lastWith(VISUAL, trained), QformerKeys::visual, placement);
         load(model.audio(), lastWith(AUDIO, trained), QformerKeys::audio, placement);
-        finetune.ifPresent(file -> adapt(model, file, sized.loraAlpha(), placement, notes));
+        finetune.ifPresent(file -> adapt(model, file, config.loraAlpha(), placement, notes));
         noteUnknown(trainables, trained, false, notes);
         return model;
       } catch (RuntimeException | Error e) {

@@ -17,6 +17,7 @@ import dev.tgs.engine.Engine;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.media.Fbank;
+import dev.tgs.media.Image;
 import dev.tgs.media.Resampler;
 import dev.tgs.media.Waveform;
 import dev.tgs.models.beats.BeatsFbank;
@@ -29,6 +30,7 @@ import dev.tgs.models.llama.TokenChoice;
 import dev.tgs.models.llama.TokenStream;
 import dev.tgs.models.refthinker.PromptIds;
 import dev.tgs.models.refthinker.RefThinker;
+import dev.tgs.models.refthinker.RefThinkerConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +45,7 @@ public final class RefThinkerThinker implements Thinker {
   private static final int PARTS = 10;
 
   /** References that go through together, so that their caches fit the memory. */
-  private static final int BATCH = 8;
+  private static final int BATCH = PromptPadding.PUBLISHED_BATCH;
 
   private final RefThinker model;
   private final TextTokenizer tokenizer;
@@ -78,6 +80,22 @@ public final class RefThinkerThinker implements Thinker {
     model.close();
   }
 
+  /** What is asked about a reference, and that there is room for it. */
+  private PromptIds ids(Reference reference) {
+    String expression = policies.expression().of(reference.written());
+    PromptIds ids = policies.template().prompt(expression).ids(tokenizer);
+    RefThinkerConfig config = model.config();
+    int features = PARTS * (config.visualQueryTokenNums() + config.audioQueryTokenNums());
+    int length = ids.ids().length - 2 + features;
+    int most = config.llm().maxPositionEmbeddings();
+    if (length >= most) {
+      throw new AgentException(
+          "The prompt with the reference has %d tokens, but the language model reads at most %d and needs room to answer; give a shorter reference."
+              .formatted(length, most));
+    }
+    return ids;
+  }
+
   /** Ten frames that divide the clip, as they lie in ten equal parts of it. */
   static List<Frame> watched(Clip clip) {
     return IntStream.range(0, PARTS)
@@ -85,15 +103,14 @@ public final class RefThinkerThinker implements Thinker {
         .toList();
   }
 
-  /** One channel of 16 kHz; silence where there is no sound. */
+  /** One channel of 16 kHz; where there is no sound, silence as long as a clip of the training. */
   static Waveform heard(Clip clip) {
     return clip.sound()
         .map(sound -> Resampler.resample(sound.mono(), Fbank.SAMPLE_RATE))
         .orElseGet(
-            () -> {
-              int samples = (int) Math.ceil(clip.duration() * Fbank.SAMPLE_RATE);
-              return Waveform.of(new float[][] {new float[samples]}, Fbank.SAMPLE_RATE);
-            });
+            () ->
+                Waveform.of(
+                    new float[][] {new float[PARTS * Fbank.SAMPLE_RATE]}, Fbank.SAMPLE_RATE));
   }
 
   private final class Watch implements Watching {
@@ -110,55 +127,70 @@ public final class RefThinkerThinker implements Thinker {
     @Override
     public List<Thought> think(
         List<Reference> references, ThoughtStream stream, Progress progress) {
-      takeIn(progress);
+      List<PromptIds> prompts = references.stream().map(RefThinkerThinker.this::ids).toList();
       List<Thought> thoughts = new ArrayList<>();
-      for (int from = 0; from < references.size(); from += BATCH) {
+      for (int from = 0; from < prompts.size(); from += BATCH) {
         int first = from;
-        List<Reference> batch = references.subList(from, Math.min(references.size(), from + BATCH));
+        List<PromptIds> batch = prompts.subList(from, Math.min(prompts.size(), from + BATCH));
+        takeIn(batch.get(0), progress);
         thoughts.addAll(batch(batch, (i, text) -> stream.write(first + i, text), progress));
       }
       return thoughts;
     }
 
-    /** Sees and hears the clip, once. */
-    private void takeIn(Progress progress) {
-      if (video != null) {
+    /**
+     * Sees and hears the clip and reads what all prompts begin with, once.
+     *
+     * @param any one of the prompts
+     */
+    private void takeIn(PromptIds any, Progress progress) {
+      boolean shares = policies.padding() == PromptPadding.NONE;
+      if (audio != null && (begin != null || !shares)) {
         return;
       }
-      progress.report(Stage.THINK, 0, 3);
-      List<Frame> frames = watched(clip);
-      int side = model.config().clip().imageSize();
-      Tensor seen =
-          Scope.tidy(
-              () ->
-                  model.videoTokens(
-                      model.see(
-                          placement.place(
-                              ClipPixels.of(frames.stream().map(Frame::image).toList(), side))),
-                      compute));
-      video = Scope.keep(seen);
-      progress.report(Stage.THINK, 1, 3);
-      Tensor listened =
-          Scope.tidy(
-              () ->
-                  model.audioTokens(
-                      model.hear(placement.place(BeatsFbank.ofAnyLength(heard(clip), PARTS))),
-                      compute));
-      audio = Scope.keep(listened);
-      progress.report(Stage.THINK, 2, 3);
+      int steps = shares ? 3 : 2;
+      progress.report(Stage.THINK, 0, steps);
+      if (video == null) {
+        video = Scope.keep(Scope.tidy(this::see));
+      }
+      progress.report(Stage.THINK, 1, steps);
+      if (audio == null) {
+        audio = Scope.keep(Scope.tidy(this::hear));
+      }
+      progress.report(Stage.THINK, 2, steps);
+      if (shares) {
+        begin = begin(any);
+        progress.report(Stage.THINK, 3, steps);
+      }
     }
 
-    private PromptIds ids(Reference reference) {
-      String expression = policies.expression().of(reference.written());
-      PromptIds ids = policies.template().prompt(expression).ids(tokenizer);
-      int most = model.config().llm().maxPositionEmbeddings();
-      long length = ids.ids().length - 2 + video.size(0) + audio.size(0);
-      if (length >= most) {
-        throw new AgentException(
-            "The prompt with the reference has %d tokens, but the language model reads at most %d and needs room to answer; give a shorter reference."
-                .formatted(length, most));
+    private Tensor see() {
+      List<Image> frames = watched(clip).stream().map(Frame::image).toList();
+      int side = model.config().clip().imageSize();
+      Tensor pixels = placement.place(ClipPixels.of(frames, side));
+      return model.videoTokens(model.see(pixels), compute);
+    }
+
+    private Tensor hear() {
+      Tensor bank = placement.place(BeatsFbank.ofAnyLength(heard(clip), PARTS));
+      return model.audioTokens(model.hear(bank), compute);
+    }
+
+    private KeyValueCache begin(PromptIds any) {
+      int common = common(any);
+      KeyValueCache read = model.llm().cache(common, compute);
+      try (Scope scope = Scope.open()) {
+        model.llm().forward(List.of(new Llama.Next(read, embed(any).narrow(0, 0, common))));
+        return read;
+      } catch (RuntimeException | Error e) {
+        read.close();
+        throw e;
       }
-      return ids;
+    }
+
+    /** Tokens at the beginning that all prompts have in common. */
+    private int common(PromptIds prompt) {
+      return prompt.shared() - 2 + (int) (video.size(0) + audio.size(0));
     }
 
     /** The whole prompt [n, width]. */
@@ -168,15 +200,13 @@ public final class RefThinkerThinker implements Thinker {
           .of(model.prompt(prompt.ids(), prompt.video(), prompt.audio(), video, audio));
     }
 
-    private List<Thought> batch(
-        List<Reference> references, ThoughtStream stream, Progress progress) {
+    private List<Thought> batch(List<PromptIds> ids, ThoughtStream stream, Progress progress) {
       try (Scope scope = Scope.open()) {
-        List<PromptIds> ids = references.stream().map(this::ids).toList();
         List<Tensor> prompts = ids.stream().map(this::embed).toList();
-        boolean padded = policies.padding() == PromptPadding.READ_AS_PUBLISHED;
-        List<Llama.Next> starts = padded ? padded(prompts) : shared(ids, prompts, progress);
+        boolean shares = policies.padding() == PromptPadding.NONE;
+        List<Llama.Next> starts = shares ? shared(prompts, common(ids.get(0))) : padded(prompts);
         try {
-          return generate(starts, prompts, stream);
+          return generate(starts, stream, progress);
         } finally {
           starts.forEach(start -> start.cache().close());
         }
@@ -184,27 +214,20 @@ public final class RefThinkerThinker implements Thinker {
     }
 
     /** Every prompt goes on where the part that all have in common ends. */
-    private List<Llama.Next> shared(List<PromptIds> ids, List<Tensor> prompts, Progress progress) {
-      int common = ids.get(0).shared() - 2 + (int) (video.size(0) + audio.size(0));
-      if (begin == null) {
-        begin = model.llm().cache(common, compute);
-        Tensor x = prompts.get(0).narrow(0, 0, common);
-        model.llm().forward(List.of(new Llama.Next(begin, x)));
-        progress.report(Stage.THINK, 3, 3);
-      }
+    private List<Llama.Next> shared(List<Tensor> prompts, int common) {
       return prompts.stream()
           .map(
               prompt -> {
                 Tensor rest = prompt.narrow(0, common, prompt.size(0) - common);
-                int room = (int) rest.size(0) + policies.maxNewTokens();
-                return new Llama.Next(begin.fork(room), rest);
+                int capacity = (int) rest.size(0) + room(prompt.size(0));
+                return new Llama.Next(begin.fork(capacity), rest);
               })
           .toList();
     }
 
     /** Every prompt from its start, filled up on the left to the length of the longest. */
     private List<Llama.Next> padded(List<Tensor> prompts) {
-      long longest = longest(prompts);
+      long longest = prompts.stream().mapToLong(prompt -> prompt.size(0)).max().orElse(0);
       return prompts.stream()
           .map(
               prompt -> {
@@ -214,38 +237,47 @@ public final class RefThinkerThinker implements Thinker {
                     pads.length == 0
                         ? prompt
                         : Tensor.cat(0, model.llm().embed(pads, compute), prompt);
-                int room = (int) longest + policies.maxNewTokens();
-                return new Llama.Next(model.llm().cache(room, compute), whole);
+                int capacity = (int) longest + room(longest);
+                return new Llama.Next(model.llm().cache(capacity, compute), whole);
               })
           .toList();
     }
 
-    private static long longest(List<Tensor> prompts) {
-      return prompts.stream().mapToLong(prompt -> prompt.size(0)).max().orElse(0);
+    /** How many tokens a thought may have that follows so many. */
+    private int room(long length) {
+      return Math.min(
+          policies.maxNewTokens(), model.config().llm().maxPositionEmbeddings() - (int) length);
     }
 
     private List<Thought> generate(
-        List<Llama.Next> starts, List<Tensor> prompts, ThoughtStream stream) {
-      int room = model.config().llm().maxPositionEmbeddings() - (int) longest(prompts);
+        List<Llama.Next> starts, ThoughtStream stream, Progress progress) {
       long end = tokenizer.endId();
-      Generation generation =
-          new Generation(Math.min(policies.maxNewTokens(), room), end, tokenizer.size(), choice);
+      int most = policies.maxNewTokens();
+      Generation generation = new Generation(most, end, tokenizer.size(), choice);
       List<TokenStream> words = starts.stream().map(start -> tokenizer.stream()).toList();
       List<StringBuilder> texts = starts.stream().map(start -> new StringBuilder()).toList();
+      int[] lengths = new int[starts.size()];
+      progress.report(Stage.THINK, 0, most);
       List<long[]> made =
           generation.run(
               model.llm(),
               starts,
               (sequence, id) -> {
+                int before = Arrays.stream(lengths).max().orElse(0);
+                if (++lengths[sequence] > before && lengths[sequence] < most) {
+                  progress.report(Stage.THINK, lengths[sequence], most);
+                }
                 if (id != end) {
                   write(sequence, words.get(sequence).accept(id), texts, stream);
                 }
               });
+      int longest = Arrays.stream(lengths).max().orElse(0);
       List<Thought> thoughts = new ArrayList<>();
       for (int i = 0; i < made.size(); i++) {
         write(i, words.get(i).end(), texts, stream);
-        thoughts.add(thought(made.get(i), texts.get(i).toString(), generation));
+        thoughts.add(thought(made.get(i), texts.get(i).toString()));
       }
+      progress.report(Stage.THINK, longest, longest);
       return thoughts;
     }
 
@@ -257,17 +289,20 @@ public final class RefThinkerThinker implements Thinker {
       }
     }
 
-    private Thought thought(long[] ids, String text, Generation generation) {
+    private Thought thought(long[] ids, String text) {
       boolean asPublished = policies.reading() == ThoughtReading.AS_PUBLISHED;
       Thought thought = policies.reading().read(asPublished ? tokenizer.decode(ids) : text);
       if (clip.sound().isEmpty()) {
         thought = thought.warned("The clip has no sound; the thinker heard silence.");
       }
-      boolean ended = ids[ids.length - 1] == generation.end();
-      return ended
-          ? thought
-          : thought.warned(
-              "The thought was cut off after %d tokens; --max-new-tokens gives it more room."
+      if (ids[ids.length - 1] == tokenizer.endId()) {
+        return thought;
+      }
+      return thought.warned(
+          ids.length < policies.maxNewTokens()
+              ? "The thought was cut off after %d tokens, where the language model's memory ends; a shorter reference leaves it more."
+                  .formatted(ids.length)
+              : "The thought was cut off after %d tokens; --max-new-tokens gives it more room."
                   .formatted(ids.length));
     }
 

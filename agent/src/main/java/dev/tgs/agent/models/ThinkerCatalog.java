@@ -34,6 +34,17 @@ public final class ThinkerCatalog {
   public record Loaded(Thinker thinker, ModelCard card) {}
 
   /**
+   * Fails if files are missing, before anything is loaded.
+   *
+   * @throws AgentException with all that are missing
+   */
+  static void check(ModelChoice choice) {
+    if (!choice.isRandom()) {
+      new ThinkerFolder(Path.of(choice.models())).files();
+    }
+  }
+
+  /**
    * Builds and loads Ref-Thinker.
    *
    * @param notes is told what is worth knowing about the files
@@ -52,13 +63,8 @@ public final class ThinkerCatalog {
         RefThinkerFiles files = RefThinkerFiles.in(folder);
         TextTokenizer tokenizer = tokenizer(files.llm());
         RefThinkerConfig config = files.config();
+        requireFit(tokenizer, config.llm(), files.llm());
         RefThinker model = files.load(config, placement, choice.quantization(), notes);
-        try {
-          requireFit(tokenizer, model.config().llm(), files.llm());
-        } catch (RuntimeException e) {
-          model.close();
-          throw e;
-        }
         yield loaded("Ref-Thinker", folder.toString(), false, model, tokenizer, choice, policies);
       }
     };

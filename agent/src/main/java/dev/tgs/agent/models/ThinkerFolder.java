@@ -55,7 +55,7 @@ final class ThinkerFolder {
   private final Path folder;
 
   ThinkerFolder(Path folder) {
-    this.folder = folder;
+    this.folder = ModelFolder.existing(folder);
   }
 
   /**

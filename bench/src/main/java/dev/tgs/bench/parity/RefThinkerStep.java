@@ -57,7 +57,8 @@ final class RefThinkerStep {
     Placement placement = new Placement(call.precision(), Device.CPU);
     RefThinkerFiles files = RefThinkerFiles.in(call.needWeights("a folder of Ref-Thinker's files"));
     // As in every step, what the model does not need is passed over.
-    try (RefThinker model = files.load(config, placement, Quantization.NONE, note -> {})) {
+    try (RefThinker model =
+        files.load(files.sized(config), placement, Quantization.NONE, note -> {})) {
       DType compute = ModelSteps.compute(call);
       List<Tensor> prompts = prompts(model, extras, compute, inputs);
       return outputs(model.llm(), prompts, extras.padding(), compute);

@@ -37,7 +37,7 @@ public record Generation(int maxNewTokens, long end, int tokens, TokenChoice cho
   private record Open(int index, KeyValueCache cache, SplittableRandom random, List<Long> made) {}
 
   /**
-   * Goes on all prompts together; one that has ended costs nothing more.
+   * Goes on all prompts together; one that has ended, or filled its cache, costs nothing more.
    *
    * @param prompts each with room in its cache for itself and the new tokens
    * @return for each the new tokens, the end mark included if it came
@@ -91,7 +91,7 @@ public record Generation(int maxNewTokens, long end, int tokens, TokenChoice cho
       long id = choice.choose(logits[i], one.random());
       one.made().add(id);
       listener.token(one.index(), id);
-      if (id != end && one.made().size() < maxNewTokens) {
+      if (id != end && one.made().size() < maxNewTokens && !one.cache().isFull()) {
         still.add(one);
       }
     }

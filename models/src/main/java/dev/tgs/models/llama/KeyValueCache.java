@@ -72,6 +72,11 @@ public final class KeyValueCache implements AutoCloseable {
     return shared() + own;
   }
 
+  /** Whether no further token has room. */
+  boolean isFull() {
+    return own == capacity;
+  }
+
   int shared() {
     return prefix == null ? 0 : prefix.own;
   }
