@@ -22,6 +22,9 @@ import java.util.stream.IntStream;
 public final class Beats extends Module {
   private static final double EPS = 1e-5;
 
+  /** Tokens that go through together; of longer sounds one goes after the other. */
+  private static final long TOKENS = 2048;
+
   private final BeatsConfig config;
   private final Conv2d patches;
   private final LayerNorm patchNorm;
@@ -78,13 +81,22 @@ public final class Beats extends Module {
               + fbank.size(2)
               + "; give a longer sound.");
     }
-    DType compute = fbank.dtype();
+    long tokens = fbank.size(1) / patch * (fbank.size(2) / patch);
+    Tensor[] parts = fbank.split(Math.max(1, TOKENS / tokens), 0);
+    for (int i = 0; i < parts.length; i++) {
+      Tensor part = parts[i];
+      parts[i] = Scope.tidy(() -> encode(part));
+    }
+    return Tensor.cat(0, parts);
+  }
+
+  private Tensor encode(Tensor fbank) {
     Tensor x = Scope.tidy(() -> embed(fbank));
     Tensor biases = bias == null ? null : bias.onReversedKeys(x.size(1));
     Tensor y = x;
     for (Layer layer : layers) {
       Tensor input = y;
-      y = Scope.tidy(() -> layer.forward(input, biases, compute));
+      y = Scope.tidy(() -> layer.forward(input, biases, fbank.dtype()));
     }
     return y;
   }

@@ -64,28 +64,17 @@ final class GatedAttention extends Module {
   /** So many queries at a time that their bias, [b, heads, queries, n], stays small. */
   private Tensor inTiles(Tensor q, Tensor k, Tensor v, Tensor bias) {
     long n = q.size(2);
-    long rowBytes = n * heads * Float.BYTES;
-    long rows = Math.max(1, Math.min(n, TILE / rowBytes));
-    long items = rows < n ? 1 : Math.max(1, TILE / (rowBytes * n));
+    long rows = Math.max(1, TILE / (Float.BYTES * q.size(0) * heads * n));
     List<Tensor> tiles = new ArrayList<>();
-    for (long b = 0; b < q.size(0); b += items) {
-      long count = Math.min(items, q.size(0) - b);
-      Tensor keys = k.narrow(0, b, count);
-      Tensor values = v.narrow(0, b, count);
-      List<Tensor> parts = new ArrayList<>();
-      for (long row = 0; row < n; row += rows) {
-        long here = Math.min(rows, n - row);
-        Tensor queries = q.narrow(0, b, count).narrow(2, row, here);
-        Tensor part = bias.narrow(1, row, here);
-        parts.add(
-            Scope.tidy(
-                () ->
-                    Functional.scaledDotProductAttention(
-                        queries, keys, values, gated(queries, part))));
-      }
-      tiles.add(Tensor.cat(2, parts.toArray(Tensor[]::new)));
+    for (long row = 0; row < n; row += rows) {
+      long count = Math.min(rows, n - row);
+      Tensor queries = q.narrow(2, row, count);
+      Tensor part = bias.narrow(1, row, count);
+      tiles.add(
+          Scope.tidy(
+              () -> Functional.scaledDotProductAttention(queries, k, v, gated(queries, part))));
     }
-    return Tensor.cat(0, tiles.toArray(Tensor[]::new));
+    return Tensor.cat(2, tiles.toArray(Tensor[]::new));
   }
 
   /**

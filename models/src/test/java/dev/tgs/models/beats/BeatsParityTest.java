@@ -48,6 +48,19 @@ class BeatsParityTest {
     }
   }
 
+  /** Long sounds do not all go through together, and that must not show. */
+  @Test
+  void aSoundDoesNotDependOnTheOthers() {
+    try (Beats model = model("beats", DType.F32);
+        Scope scope = Scope.open()) {
+      Tensor fbank = ParityFixture.of("beats-long").get("in.fbank");
+      Tensor all = model.forward(Tensor.cat(0, fbank, fbank.flip(1), fbank.neg()));
+      assertThat(rel(all.narrow(0, 0, 1), model.forward(fbank))).isLessThan(1e-5);
+      assertThat(rel(all.narrow(0, 2, 1), model.forward(fbank.neg()))).isLessThan(1e-5);
+      assertThat(rel(all.narrow(0, 1, 1), model.forward(fbank))).isGreaterThan(0.1);
+    }
+  }
+
   @Test
   void aSoundShorterThanAPatchIsRefused() {
     try (Beats model = model("beats", DType.F32);
