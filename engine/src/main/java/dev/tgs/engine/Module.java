@@ -152,6 +152,11 @@ public abstract class Module implements AutoCloseable {
     return new LoadReport(done.size(), List.copyOf(unused));
   }
 
+  /** Checks that a source holds every parameter in its shape, without reading any. */
+  public final void requireIn(TensorSource source) {
+    check(source, parameters());
+  }
+
   private static void check(TensorSource source, Map<String, Parameter> all) {
     Set<Parameter> present = new LinkedHashSet<>();
     List<String> wrong = new ArrayList<>();

@@ -128,7 +128,8 @@ public record RefThinkerFiles(
         load(model.beats(), beats, BeatsKeys::of, placement);
         load(model.visual(), lastWith(VISUAL, trained), QformerKeys::visual, placement);
         load(model.audio(), lastWith(AUDIO, trained), QformerKeys::audio, placement);
-        finetune.ifPresent(file -> adapt(model, file, config.loraAlpha(), placement, notes));
+        finetune.ifPresent(
+            file -> model.adapt(adapter(file, config.loraAlpha(), model.llm(), placement, notes)));
         noteUnknown(trainables, trained, false, notes);
         return model;
       } catch (RuntimeException | Error e) {
@@ -149,13 +150,13 @@ public record RefThinkerFiles(
   }
 
   /** Embeddings and head under the keys of the language model, if the source has them. */
-  private static Optional<TensorSource> embeddings(TensorSource source) {
+  static Optional<TensorSource> embeddings(TensorSource source) {
     boolean has = source.keys().stream().anyMatch(key -> key.endsWith(EMBEDDINGS));
     return has ? Optional.of(LlamaKeys.of(source, Set.of(EMBEDDINGS, HEAD))) : Optional.empty();
   }
 
   /** How many tokens the language model knows, the added ones included. */
-  private int tokens(Optional<TensorSource> overlay) {
+  int tokens(Optional<TensorSource> overlay) {
     if (overlay.isPresent()) {
       return rows(overlay.get());
     }
@@ -181,17 +182,21 @@ public record RefThinkerFiles(
       Quantization quantization,
       Consumer<String> notes) {
     try (TensorSource file = WeightFiles.open(llm)) {
-      TensorSource base = LlamaKeys.of(file, model.parameters().keySet());
-      TensorSource whole =
-          overlay.isEmpty()
-              ? base
-              : new OverlaySource(base, overlay.get(), Set.of(EMBEDDINGS, HEAD));
+      TensorSource whole = whole(model, file, overlay);
       if (quantization == Quantization.NONE) {
         model.load(whole, placement.precision(), placement.device());
       } else {
         loadQuantized(model, whole, placement, quantization, notes);
       }
     }
+  }
+
+  /** A language model under its own keys, with embeddings and head from elsewhere if given. */
+  static TensorSource whole(Llama model, TensorSource file, Optional<TensorSource> overlay) {
+    TensorSource base = LlamaKeys.of(file, model.parameters().keySet());
+    return overlay.isEmpty()
+        ? base
+        : new OverlaySource(base, overlay.get(), Set.of(EMBEDDINGS, HEAD));
   }
 
   private void loadQuantized(
@@ -220,13 +225,13 @@ public record RefThinkerFiles(
     }
   }
 
-  private static void adapt(
-      RefThinker model, Path file, double alpha, Placement placement, Consumer<String> notes) {
+  /** The adapter of a language model; it belongs to who asks. */
+  static LoraAdapter adapter(
+      Path file, double alpha, Llama llm, Placement placement, Consumer<String> notes) {
     try (TensorSource source = WeightFiles.open(file)) {
       LoraAdapter adapter =
-          LoraAdapter.load(source, alpha, model.llm(), placement.precision(), placement.device());
-      model.adapt(adapter);
-      List<String> bare = model.llm().unadapted(adapter);
+          LoraAdapter.load(source, alpha, llm, placement.precision(), placement.device());
+      List<String> bare = llm.unadapted(adapter);
       if (!bare.isEmpty()) {
         notes.accept(
             "%s adapts %d of the %d layers that training adapts; the first without is %s"
@@ -237,7 +242,12 @@ public record RefThinkerFiles(
                     bare.get(0)));
       }
       noteUnknown(file, source, true, notes);
+      return adapter;
     }
+  }
+
+  static boolean isOfProjector(String key) {
+    return key.contains("vl_projector.") || key.contains("al_projector.");
   }
 
   /** Names in a fine-tuned file that belong to no part. */
@@ -246,8 +256,7 @@ public record RefThinkerFiles(
     Set<String> unknown = new TreeSet<>(source.keys());
     unknown.removeIf(
         key ->
-            key.contains(VISUAL)
-                || key.contains(AUDIO)
+            isOfProjector(key)
                 || (adapter && key.contains(".lora_"))
                 || key.endsWith(EMBEDDINGS)
                 || key.endsWith(HEAD));

@@ -1,11 +1,14 @@
 package dev.tgs.agent.models;
 
 import dev.tgs.agent.AgentException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds the files of a Ref-Thinker in a models folder, by their published names or short ones. */
 final class ThinkerFolder {
@@ -15,6 +18,10 @@ final class ThinkerFolder {
   static final String LLM = "llm";
   static final String CLIP = "clip";
   static final String BEATS = "beats.pt";
+
+  /** What a merge writes; the last one tells that it is one. */
+  static final List<String> MERGED_NAMES = List.of(LLM, CLIP, BEATS, PROJECTORS);
+
   private static final String HUB = "https://huggingface.co/";
   private static final String TGS = HUB + "Jinxing1/TGS-Agent";
 
@@ -51,6 +58,9 @@ final class ThinkerFolder {
       new Part("the projectors and embeddings", TGS, List.of("non_lora_trainables.bin"));
 
   private static final Part MERGED = new Part("merged projectors", "", List.of(PROJECTORS));
+
+  private static final List<Part> ALL =
+      List.of(LANGUAGE_MODEL, VISION, HEARING, ADAPTER, TRAINED, MERGED);
 
   private final Path folder;
 
@@ -89,5 +99,52 @@ final class ThinkerFolder {
         HEARING.in(folder).orElseThrow(),
         merged.isPresent() ? Optional.empty() : ADAPTER.in(folder),
         merged.or(() -> TRAINED.in(folder)).orElseThrow());
+  }
+
+  /** Refuses to write into this folder, whatever links lead there. */
+  void requireOther(Path out, RefThinkerFiles files) {
+    boolean same =
+        Files.exists(out)
+            && (real(folder).equals(real(out))
+                || Stream.of(files.llm(), files.clip(), files.beats())
+                    .anyMatch(part -> real(out).equals(real(part).getParent())));
+    if (same) {
+      throw new AgentException(
+          "'%s' holds the parts themselves; give another folder for what is merged."
+              .formatted(out));
+    }
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Checks that nothing stands where a merge writes, or what would hide it.
+   *
+   * @param force whether an earlier merge may stand there
+   */
+  static void requireRoom(Path out, boolean force) {
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new AgentException("'%s' is a file; give a folder, new or old.".formatted(out));
+    }
+    List<String> there =
+        ALL.stream()
+            .flatMap(part -> part.names().stream())
+            .filter(name -> Files.exists(out.resolve(name)))
+            .toList();
+    boolean earlier = there.contains(PROJECTORS) && MERGED_NAMES.containsAll(there);
+    if (!there.isEmpty() && !(earlier && force)) {
+      throw new AgentException(
+          "'%s' holds %s already; give another folder%s."
+              .formatted(
+                  out,
+                  String.join(", ", there),
+                  earlier ? ", or --force to replace an earlier merge" : ""));
+    }
   }
 }

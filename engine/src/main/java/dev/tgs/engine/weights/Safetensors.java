@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
 import dev.tgs.engine.Scope;
+import dev.tgs.engine.Shapes;
 import dev.tgs.engine.Tensor;
 import dev.tgs.engine.TensorSource;
 import java.io.IOException;
@@ -85,30 +86,72 @@ public final class Safetensors implements TensorSource {
    * @param metadata free text; Hugging Face's libraries ask for {@code format: pt}
    */
   public static void write(Path target, Map<String, Tensor> tensors, Map<String, String> metadata) {
-    AtomicFile.write(target, channel -> encode(channel, tensors, metadata));
+    write(target, new Given(target.toString(), tensors), metadata);
   }
 
-  static void encode(
-      WritableByteChannel channel, Map<String, Tensor> tensors, Map<String, String> metadata)
+  /** The same, of which one tensor at a time is read or made. */
+  public static void write(Path target, TensorSource source, Map<String, String> metadata) {
+    AtomicFile.write(target, channel -> encode(channel, source, metadata));
+  }
+
+  /** Tensors that are there already. */
+  private record Given(String name, Map<String, Tensor> tensors) implements TensorSource {
+    @Override
+    public Set<String> keys() {
+      return tensors.keySet();
+    }
+
+    @Override
+    public long[] shape(String key) {
+      return tensors.get(key).shape();
+    }
+
+    @Override
+    public DType dtype(String key) {
+      return tensors.get(key).dtype();
+    }
+
+    @Override
+    public Tensor tensor(String key) {
+      return tensors.get(key);
+    }
+  }
+
+  static void encode(WritableByteChannel channel, TensorSource source, Map<String, String> metadata)
       throws IOException {
     // Wide types first, so that every tensor is aligned for readers that map the file.
     List<String> keys =
-        tensors.keySet().stream()
+        source.keys().stream()
             .sorted(
-                Comparator.<String>comparingInt(key -> -tensors.get(key).dtype().bytes())
+                Comparator.<String>comparingInt(key -> -source.dtype(key).bytes())
                     .thenComparing(Comparator.naturalOrder()))
             .toList();
-    channel.write(encodeHeader(keys, tensors, metadata));
+    channel.write(encodeHeader(keys, source, metadata));
     for (String key : keys) {
       try (Scope scope = Scope.open()) {
-        writeTo(channel, tensors.get(key));
+        Tensor tensor = source.tensor(key);
+        requireAsAnnounced(source, key, tensor);
+        writeTo(channel, tensor);
       }
     }
   }
 
+  /** The header is written by then. */
+  private static void requireAsAnnounced(TensorSource source, String key, Tensor tensor) {
+    if (tensor.dtype() != source.dtype(key) || !Arrays.equals(tensor.shape(), source.shape(key))) {
+      throw new IllegalStateException(
+          "Tensor '%s' of %s was announced as %s %s, but came as %s."
+              .formatted(
+                  key,
+                  source.name(),
+                  source.dtype(key),
+                  Arrays.toString(source.shape(key)),
+                  tensor));
+    }
+  }
+
   private static ByteBuffer encodeHeader(
-      List<String> keys, Map<String, Tensor> tensors, Map<String, String> metadata)
-      throws IOException {
+      List<String> keys, TensorSource source, Map<String, String> metadata) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode header = mapper.createObjectNode();
     if (!metadata.isEmpty()) {
@@ -116,12 +159,13 @@ public final class Safetensors implements TensorSource {
     }
     long end = 0;
     for (String key : keys) {
-      Tensor tensor = tensors.get(key);
+      DType dtype = source.dtype(key);
+      long[] shape = source.shape(key);
       long begin = end;
-      end += tensor.numel() * tensor.dtype().bytes();
+      end += Shapes.elements(shape) * dtype.bytes();
       ObjectNode entry = header.putObject(key);
-      entry.put("dtype", tensor.dtype().name());
-      entry.set("shape", mapper.valueToTree(tensor.shape()));
+      entry.put("dtype", dtype.name());
+      entry.set("shape", mapper.valueToTree(shape));
       entry.putArray("data_offsets").add(begin).add(end);
     }
     byte[] json = mapper.writeValueAsBytes(header);

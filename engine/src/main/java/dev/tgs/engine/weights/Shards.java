@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Tensors spread over several files of one folder by an {@code index.json}. */
 final class Shards implements TensorSource {
@@ -95,6 +97,12 @@ final class Shards implements TensorSource {
               + ", which does not hold it; index and shards are of different models");
     }
     shardOfKey.put(key, shard);
+  }
+
+  /** The index and its shards. */
+  List<Path> files() {
+    return Stream.concat(Stream.of(index), shards.keySet().stream().map(index::resolveSibling))
+        .toList();
   }
 
   private static boolean isPlain(String name) {

@@ -46,6 +46,13 @@ public final class WeightFiles {
     }
   }
 
+  /** What {@link #open} reads: one file, or an index and its shards. */
+  public static List<Path> files(Path path) {
+    try (TensorSource source = open(path)) {
+      return source instanceof Shards shards ? shards.files() : List.of(Path.of(source.name()));
+    }
+  }
+
   /** Shows a file under the keys of a model, whatever it calls them. */
   @FunctionalInterface
   public interface Keys {

@@ -13,8 +13,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,98 @@ class WeightWritersTest {
   @Test
   void safetensorsComeBackAsTheyWere() throws IOException {
     roundTrip((file, tensors) -> Safetensors.write(file, tensors, Map.of("format", "pt")));
+  }
+
+  @Test
+  void safetensorsOfASourceComeBackAsTheyWere(@TempDir Path elsewhere) throws IOException {
+    Path first = elsewhere.resolve("first");
+    roundTrip(
+        (file, tensors) -> {
+          TorchFile.write(first, tensors);
+          try (TensorSource source = WeightFiles.open(first)) {
+            Safetensors.write(file, source, Map.of());
+          }
+        });
+  }
+
+  /** Tensors that are made when they are asked for, and are gone by the next one. */
+  private static final class Made implements TensorSource {
+    private final List<String> asked = new ArrayList<>();
+    private final long announced;
+    private final long rows;
+    private Tensor last;
+
+    Made(long announced, long rows) {
+      this.announced = announced;
+      this.rows = rows;
+    }
+
+    @Override
+    public String name() {
+      return "made";
+    }
+
+    @Override
+    public Set<String> keys() {
+      return Set.of("a", "b", "c");
+    }
+
+    @Override
+    public long[] shape(String key) {
+      return new long[] {announced, 3};
+    }
+
+    @Override
+    public DType dtype(String key) {
+      return key.equals("b") ? DType.F32 : DType.BF16;
+    }
+
+    @Override
+    public Tensor tensor(String key) {
+      if (last != null) {
+        assertThat(last).hasToString("closed tensor");
+      }
+      asked.add(key);
+      last = Tensor.full(asked.size(), dtype(key), rows, 3);
+      return last;
+    }
+  }
+
+  @Test
+  void aSourceIsAskedForOneTensorAtATime() {
+    Path file = folder.resolve("weights");
+    Made made = new Made(2, 2);
+    Safetensors.write(file, made, Map.of());
+
+    assertThat(made.asked).containsExactly("b", "a", "c");
+    try (Scope scope = Scope.open();
+        TensorSource source = WeightFiles.open(file)) {
+      assertThat(source.dtype("c")).isEqualTo(DType.BF16);
+      assertThat(source.tensor("c").toFloats()).containsOnly(3).hasSize(6);
+    }
+  }
+
+  @Test
+  void aTensorThatIsNotAsAnnouncedStopsTheFile() throws IOException {
+    Path file = folder.resolve("weights");
+    assertThatThrownBy(() -> Safetensors.write(file, new Made(2, 4), Map.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("'b' of made")
+        .hasMessageContaining("F32 [2, 3]");
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void theFilesBehindASourceAreNamed() {
+    Path sharded = Path.of("src/test/resources/weights/sharded");
+    assertThat(WeightFiles.files(sharded))
+        .containsExactlyInAnyOrder(
+            sharded.resolve("model.safetensors.index.json"),
+            sharded.resolve("model-1.safetensors"),
+            sharded.resolve("model-2.safetensors"),
+            sharded.resolve("model-3.bin"));
+    Path single = sharded.resolve("model-1.safetensors");
+    assertThat(WeightFiles.files(single)).containsExactly(single);
   }
 
   @Test
@@ -133,7 +228,7 @@ class WeightWritersTest {
   void aFullDiskLeavesTheOldFile() throws IOException {
     try (Scope scope = Scope.open()) {
       Map<String, Tensor> tensors = Map.of("a", Tensor.zeros(DType.F32, 100_000));
-      failsOnFullDisk("a", disk -> Safetensors.encode(disk, tensors, Map.of()));
+      failsOnFullDisk("a", disk -> Safetensors.encode(disk, new Made(100_000, 100_000), Map.of()));
       failsOnFullDisk("b", disk -> TorchZipWriter.write(disk, tensors));
     }
   }

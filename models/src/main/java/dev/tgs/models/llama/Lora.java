@@ -58,6 +58,10 @@ final class Lora extends Module {
     return sum;
   }
 
+  boolean isRouted() {
+    return route != null;
+  }
+
   /**
    * s B A, which can be added to the weight for good.
    *

@@ -141,6 +141,14 @@ public final class LoraAdapter extends Module {
     return new ArrayList<>(layers.keySet());
   }
 
+  /**
+   * Whether a router weighs several heads anew for each token, so that there is nothing that could
+   * be added to the weights for good.
+   */
+  public boolean isRouted() {
+    return layers.values().stream().anyMatch(Lora::isRouted);
+  }
+
   /** What is added at a path; null if nothing is. */
   Lora at(String path) {
     return layers.get(path);
