@@ -13,7 +13,6 @@ import dev.tgs.agent.policy.PromptPadding;
 import dev.tgs.agent.policy.ThinkPolicies;
 import dev.tgs.agent.policy.ThoughtReading;
 import dev.tgs.engine.DType;
-import dev.tgs.engine.Engine;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.media.Fbank;
@@ -68,6 +67,21 @@ public final class RefThinkerThinker implements Thinker {
     this.choice = choice;
   }
 
+  /** The model, which stays this thinker's. */
+  public RefThinker model() {
+    return model;
+  }
+
+  public Placement placement() {
+    return placement;
+  }
+
+  /** What the model is asked about a reference. */
+  public PromptIds prompt(Reference reference) {
+    String expression = policies.expression().of(reference.written());
+    return policies.template().prompt(expression).ids(tokenizer);
+  }
+
   @Override
   public Watching watch(Clip clip) {
     return new Watch(clip);
@@ -98,7 +112,7 @@ public final class RefThinkerThinker implements Thinker {
 
   private final class Watch implements Watching {
     private final Clip clip;
-    private final DType compute = Engine.computeType(placement.precision(), placement.device());
+    private final DType compute = placement.compute();
     private Tensor video;
     private Tensor audio;
     private KeyValueCache begin;
@@ -149,8 +163,7 @@ public final class RefThinkerThinker implements Thinker {
     }
 
     private PromptIds ids(Reference reference) {
-      String expression = policies.expression().of(reference.written());
-      PromptIds ids = policies.template().prompt(expression).ids(tokenizer);
+      PromptIds ids = prompt(reference);
       int most = model.config().llm().maxPositionEmbeddings();
       long length = ids.ids().length - 2 + video.size(0) + audio.size(0);
       if (length >= most) {
@@ -185,7 +198,7 @@ public final class RefThinkerThinker implements Thinker {
 
     /** Every prompt goes on where the part that all have in common ends. */
     private List<Llama.Next> shared(List<PromptIds> ids, List<Tensor> prompts, Progress progress) {
-      int common = ids.get(0).shared() - 2 + (int) (video.size(0) + audio.size(0));
+      int common = ids.get(0).sharedRows(video.size(0) + audio.size(0));
       if (begin == null) {
         begin = model.llm().cache(common, compute);
         Tensor x = prompts.get(0).narrow(0, 0, common);
