@@ -34,6 +34,7 @@ public final class ThinkPeers {
 
   /** A row for CLIP in each precision, for each prompt and for each token. */
   public List<PeerSpeed> compare(List<ThinkSpeed> ours) {
+    ProcessMemory.giveBack();
     List<PeerSpeed> rows = new ArrayList<>();
     Set<String> precisions = new LinkedHashSet<>();
     for (ThinkSpeed our : ours) {

@@ -41,7 +41,7 @@ public record ThinkSpeed(
   }
 
   /**
-   * Loads all models, measures the thinker, and frees them.
+   * Loads all models, measures the thinker, and frees them all.
    *
    * @param notes is told each step when it is done
    */
@@ -49,6 +49,7 @@ public record ThinkSpeed(
       ModelChoice choice, ThinkWork work, Progress progress, Consumer<String> notes) {
     MatmulRate matmul = MatmulRate.measure(choice.placement().compute());
     KernelRate kernel = KernelRate.measure(choice.placement(), choice.quantization());
+    ProcessMemory.giveBack();
     ProcessMemory.forgetPeak();
     try (LoadSpeed.Loaded loaded = LoadSpeed.load(choice, progress, notes)) {
       ThinkRun.Result result = ThinkRun.measure(loaded.thinker(), work, notes);
