@@ -44,6 +44,7 @@ import picocli.CommandLine.Parameters;
       "Measure speed and memory here, as Markdown on stdout.",
       "Speeds stand beside the rate of large matrix products, measured in the same run."
     },
+    subcommands = BenchThinkCommand.class,
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./tgs bench",
@@ -169,8 +170,7 @@ final class BenchCommand implements Runnable {
 
   private BenchReport.Paths paths(Placement placement) {
     Progress progress = console.progress();
-    MatmulRate rate =
-        MatmulRate.measure(Engine.computeType(placement.precision(), placement.device()));
+    MatmulRate rate = MatmulRate.measure(placement.compute());
     long start = System.nanoTime();
     try (Models loaded = load(placement, progress)) {
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -224,6 +224,10 @@ final class BenchCommand implements Runnable {
             "SAM 2.1 Hiera-L, cut out a box", "sam2.1-large", "decode", precision, decode));
   }
 
+  static Path peersScript() {
+    return Path.of(System.getProperty("tgs.root", "."), "parity", "peers.py");
+  }
+
   private List<PeerSpeed> comparePeers(Placement placement) {
     String precision = placement.precision().precisionName();
     List<PeerStep> steps = peerSteps(precision);
@@ -231,9 +235,8 @@ final class BenchCommand implements Runnable {
     double[] theirs = new double[steps.size()];
     Arrays.fill(ours, Double.POSITIVE_INFINITY);
     Arrays.fill(theirs, Double.POSITIVE_INFINITY);
-    Path script = Path.of(System.getProperty("tgs.root", "."), "parity", "peers.py");
     Clip clip = picture();
-    try (Peers python = Peers.start(peers, script);
+    try (Peers python = Peers.start(peers, peersScript());
         Models loaded = load(placement, console.progress())) {
       checkPeers(loaded);
       for (int turn = 1; turn <= repeats; turn++) {

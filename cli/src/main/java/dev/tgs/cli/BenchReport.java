@@ -61,7 +61,7 @@ final class BenchReport {
     line(text, "%s", machine);
     paths.forEach(measured -> describe(text, measured));
     if (!peers.isEmpty()) {
-      describePeers(text);
+      text.append(PeerTable.of(peers));
     }
     trails.forEach(trail -> describe(text, trail));
     return text.toString().stripTrailing();
@@ -104,23 +104,6 @@ final class BenchReport {
         text,
         "Peak resident memory: %.2f GiB.",
         measured.speeds.stream().mapToLong(PathSpeed::peakBytes).max().orElseThrow() / 0x1p30);
-  }
-
-  private void describePeers(StringBuilder text) {
-    line(text, "");
-    line(text, "| step | ours | s | peer | s | ours / peer |");
-    line(text, "|---|---|---|---|---|---|");
-    for (PeerSpeed peer : peers) {
-      line(
-          text,
-          "| %s | %s | %.2f | %s | %.2f | %.2f |",
-          peer.step(),
-          peer.precision(),
-          peer.seconds(),
-          peer.peerPrecision(),
-          peer.peerSeconds(),
-          peer.ratio());
-    }
   }
 
   private static void describe(StringBuilder text, Trail trail) {

@@ -100,6 +100,11 @@ public abstract class Module implements AutoCloseable {
     children.forEach((name, child) -> child.collect(prefix + name + ".", all));
   }
 
+  /** Size of all loaded parameters in bytes, as they are kept; shared ones count once. */
+  public final long bytes() {
+    return Set.copyOf(parameters().values()).stream().mapToLong(Parameter::bytes).sum();
+  }
+
   /**
    * What a load found.
    *

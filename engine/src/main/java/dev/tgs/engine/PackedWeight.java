@@ -135,6 +135,11 @@ public final class PackedWeight implements AutoCloseable {
     return scales;
   }
 
+  /** Size of codes and scales in bytes. */
+  public long bytes() {
+    return data.bytes() + scales.bytes();
+  }
+
   /** Takes it out of its scope, until {@link #close}. */
   PackedWeight keep() {
     Scope.keep(data);

@@ -43,6 +43,11 @@ public final class Parameter implements AutoCloseable {
     return value != null || packed != null;
   }
 
+  /** Size of its value in bytes, as it is kept. */
+  public long bytes() {
+    return quantization == Quantization.NONE ? get().bytes() : packed().orElseThrow().bytes();
+  }
+
   public Tensor get() {
     if (value == null) {
       throw packed == null

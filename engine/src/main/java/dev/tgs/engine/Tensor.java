@@ -179,6 +179,11 @@ public final class Tensor implements AutoCloseable {
     return DType.of(value.scalar_type());
   }
 
+  /** Size of its elements in bytes. */
+  public long bytes() {
+    return numel() * dtype().bytes();
+  }
+
   public Device device() {
     var device = value.device();
     return device.is_cpu() ? Device.CPU : Device.cuda(Math.max(0, device.index()));

@@ -12,7 +12,6 @@ import dev.tgs.agent.Stage;
 import dev.tgs.agent.policy.Policies;
 import dev.tgs.agent.policy.ScoreColumns;
 import dev.tgs.engine.DType;
-import dev.tgs.engine.Engine;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.models.bert.BertTokenizer;
@@ -158,7 +157,7 @@ public final class GroundingDinoGrounder implements Grounder {
       progress.report(Stage.GROUND, 0, clip.size());
       List<FrameBoxes> boxes = new ArrayList<>();
       try (Scope scope = Scope.open()) {
-        DType compute = Engine.computeType(placement.precision(), placement.device());
+        DType compute = placement.compute();
         TextFeatures text = model.text(question.ids(), compute);
         boolean[] counted = policies.scoreColumns().counted(question.ids());
         while (boxes.size() < clip.size()) {

@@ -13,7 +13,12 @@ import dev.tgs.engine.Tensor;
 public record Placement(DType precision, Device device) {
 
   /** Brings what a model reads to its device, in the type that it computes in. */
-  Tensor place(Tensor input) {
-    return input.to(device).to(Engine.computeType(precision, device));
+  public Tensor place(Tensor input) {
+    return input.to(device).to(compute());
+  }
+
+  /** The type that it computes in. */
+  public DType compute() {
+    return Engine.computeType(precision, device);
   }
 }

@@ -13,7 +13,6 @@ import dev.tgs.agent.policy.PromptPadding;
 import dev.tgs.agent.policy.ThinkPolicies;
 import dev.tgs.agent.policy.ThoughtReading;
 import dev.tgs.engine.DType;
-import dev.tgs.engine.Engine;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.media.Fbank;
@@ -70,6 +69,21 @@ public final class RefThinkerThinker implements Thinker {
     this.choice = choice;
   }
 
+  /** The model, which stays this thinker's. */
+  public RefThinker model() {
+    return model;
+  }
+
+  public Placement placement() {
+    return placement;
+  }
+
+  /** What the model is asked about a reference. */
+  public PromptIds prompt(Reference reference) {
+    String expression = policies.expression().of(reference.written());
+    return policies.template().prompt(expression).ids(tokenizer);
+  }
+
   @Override
   public Watching watch(Clip clip) {
     return new Watch(clip);
@@ -115,7 +129,7 @@ public final class RefThinkerThinker implements Thinker {
 
   private final class Watch implements Watching {
     private final Clip clip;
-    private final DType compute = Engine.computeType(placement.precision(), placement.device());
+    private final DType compute = placement.compute();
     private Tensor video;
     private Tensor audio;
     private KeyValueCache begin;
@@ -190,7 +204,7 @@ public final class RefThinkerThinker implements Thinker {
 
     /** Tokens at the beginning that all prompts have in common. */
     private int common(PromptIds prompt) {
-      return prompt.shared() - 2 + (int) (video.size(0) + audio.size(0));
+      return prompt.sharedRows(video.size(0) + audio.size(0));
     }
 
     /** The whole prompt [n, width]. */

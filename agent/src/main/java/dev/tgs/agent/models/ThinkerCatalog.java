@@ -31,7 +31,12 @@ public final class ThinkerCatalog {
    *
    * @param thinker belongs to whoever asked for it
    */
-  public record Loaded(Thinker thinker, ModelCard card) {}
+  public record Loaded(Thinker thinker, ModelCard card) {
+    /** Ref-Thinker, if it is what thinks: its parts can be measured. */
+    public Optional<RefThinkerThinker> refThinker() {
+      return thinker instanceof RefThinkerThinker own ? Optional.of(own) : Optional.empty();
+    }
+  }
 
   /**
    * Fails if files are missing, before anything is loaded.

@@ -61,6 +61,14 @@ public final class Llama extends Module {
     return config;
   }
 
+  /**
+   * Bytes of weights that a pass reads, however few its tokens are: all but the table of
+   * embeddings, of which it takes a row for each token, unless that is the head too.
+   */
+  public long bytesRead() {
+    return head == null ? bytes() : bytes() - embeddings.bytes();
+  }
+
   /** The layers that an adapter may add to: their paths, with the shape [out, in] of each. */
   Map<String, long[]> adaptable() {
     Map<String, long[]> shapes = new TreeMap<>();

@@ -10,4 +10,13 @@ package dev.tgs.models.refthinker;
  *     whatever the expression says: they end with a token that is never split, so what follows
  *     cannot change them
  */
-public record PromptIds(long[] ids, int video, int audio, int shared) {}
+public record PromptIds(long[] ids, int video, int audio, int shared) {
+  /**
+   * Rows at the beginning that are shared once the features are in their places.
+   *
+   * @param features rows of video and sound together
+   */
+  public int sharedRows(long features) {
+    return shared - 2 + (int) features;
+  }
+}
