@@ -11,6 +11,7 @@ import dev.tgs.models.llama.LoraAdapter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Where an adapter lies: a folder of peft, whose {@code adapter_config.json} tells its scaling, or
@@ -27,7 +28,16 @@ public record AdapterFile(Path path, double alpha) {
   private static final int MOST_BYTES = 1 << 20;
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  private record PeftConfig(@JsonProperty("lora_alpha") Double alpha) {}
+  private record PeftConfig(
+      @JsonProperty("lora_alpha") Double alpha,
+      @JsonProperty("alpha_pattern") Map<String, Double> alphaPattern,
+      @JsonProperty("use_rslora") boolean rslora,
+      @JsonProperty("use_dora") boolean dora) {
+    /** Whether all layers are plain LoRA with the same numerator. */
+    boolean isPlain() {
+      return !rslora && !dora && (alphaPattern == null || alphaPattern.isEmpty());
+    }
+  }
 
   /** Loads what it holds for the layers of a model; it belongs to the caller. */
   public LoraAdapter load(Llama model, Placement placement) {
@@ -50,6 +60,11 @@ public record AdapterFile(Path path, double alpha) {
       if (config.alpha() == null) {
         throw new AgentException(
             "%s does not tell lora_alpha; give the folder that peft saved.".formatted(file));
+      }
+      if (!config.isPlain()) {
+        throw new AgentException(
+            "%s asks for use_rslora, use_dora or an alpha_pattern, but only plain LoRA is known; merge the adapter into the model with peft."
+                .formatted(file));
       }
       return config.alpha();
     } catch (IOException e) {
