@@ -41,9 +41,9 @@ class PackedWeightTest {
       Tensor tailed = weight.mul(weight.abs());
       assertThat(error(weight)).isBetween(0.08, 0.086);
       assertThat(error(tailed)).isLessThan(0.93 * errorOfRange(tailed));
-      // Far from zero, and all the same.
-      assertThat(error(weight.mul(0.01).add(3))).isLessThan(2e-3);
-      assertThat(error(Tensor.full(0.3, DType.F32, 2, 1, 64))).isLessThan(2e-3);
+      // Far from zero, and all the same: what BF16 has of the zero point.
+      assertThat(error(weight.mul(0.01).add(3))).isLessThan(4e-3);
+      assertThat(error(Tensor.full(0.3, DType.F32, 2, 1, 64))).isLessThan(4e-3);
       assertThat(Int4Fit.of(Tensor.zeros(DType.F32, 1, 1, 64)).codes().allFinite()).isTrue();
     }
   }

@@ -33,17 +33,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ThinkerMergeTest {
   private static final Placement F32 = new Placement(DType.F32, Device.CPU);
-  private static final RefThinkerConfig CONFIG = SmallThinker.config();
+  private static final RefThinkerConfig CONFIG = PartsToMerge.config();
   private static final List<String> MERGED =
       List.of("beats.pt", "clip", "llm", "projectors.safetensors");
 
   @TempDir Path temp;
-  private SmallThinker models;
+  private PartsToMerge models;
   private Path out;
 
   @BeforeEach
   void place() {
-    models = new SmallThinker(temp.resolve("models"));
+    models = new PartsToMerge(temp.resolve("models"));
     out = temp.resolve("merged");
   }
 
@@ -151,7 +151,7 @@ class ThinkerMergeTest {
   /** With the published size of the projectors, which no file tells. */
   @Test
   void theCatalogLoadsWhatIsMerged() throws IOException {
-    models.write(DType.BF16, SmallThinker.withPublishedProjectors());
+    models.write(DType.BF16, PartsToMerge.withPublishedProjectors());
 
     merge(Optional.empty(), false);
 

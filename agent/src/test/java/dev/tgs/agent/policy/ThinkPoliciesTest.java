@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tgs.agent.Phrase.Origin;
 import dev.tgs.agent.Thought;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,9 +40,9 @@ class ThinkPoliciesTest {
     String cut = "<think> It barks. </think> <answer> <s_object> dog";
 
     assertThat(ThoughtReading.AS_PUBLISHED.read(cut))
-        .isEqualTo(new Thought("It barks.", Optional.empty(), Optional.empty()));
+        .isEqualTo(new Thought(cut, "It barks.", Optional.empty(), Optional.empty(), List.of()));
     assertThat(ThoughtReading.CORRECTED.read(cut))
-        .isEqualTo(new Thought("It barks.", Optional.empty(), Optional.of("dog")));
+        .isEqualTo(new Thought(cut, "It barks.", Optional.empty(), Optional.of("dog"), List.of()));
   }
 
   @Test

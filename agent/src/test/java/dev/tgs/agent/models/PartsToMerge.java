@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** A small Ref-Thinker with random weights, in files as the published one is. */
-record SmallThinker(Path folder) {
+record PartsToMerge(Path folder) {
   private static final String PREFIX = "base_model.model.";
 
   /** Of the vocabulary; the added tokens follow. */
