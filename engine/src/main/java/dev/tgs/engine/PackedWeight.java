@@ -10,6 +10,7 @@ import java.util.List;
  */
 public final class PackedWeight implements AutoCloseable {
   private static final int INNER_K_TILES = 1;
+  private static final long ROWS_AT_A_TIME = 128;
 
   private final Quantization kind;
   private final long rows;
@@ -35,7 +36,7 @@ public final class PackedWeight implements AutoCloseable {
             () ->
                 kind == Quantization.INT8
                     ? List.of(packInt8(weight.to(DType.F32)))
-                    : List.of(packInt4(weight.to(DType.F32))));
+                    : List.of(packInt4(weight)));
     return new PackedWeight(kind, weight.size(0), parts.get(0), parts.get(1));
   }
 
@@ -96,21 +97,25 @@ public final class PackedWeight implements AutoCloseable {
     return new Tensor[] {data, scales};
   }
 
-  /** w = (q - 8) scale + zero, with q of 0 to 15 and both numbers as the kernel reads them. */
+  /** w = (q - 8) scale + zero, with q of 0 to 15; some rows at a time, for memory's sake. */
   private static Tensor[] packInt4(Tensor weight) {
     long out = weight.size(0);
     int group = Quantization.INT4.group();
-    Tensor grouped = weight.reshape(out, -1, group);
-    Tensor low = grouped.neg().amax(2, true).neg();
-    Tensor high = grouped.amax(2, true);
-    Tensor scale = high.sub(low).div(15).clampMin(1e-9).to(DType.BF16).to(DType.F32);
-    Tensor zero = low.add(scale.mul(8)).to(DType.BF16).to(DType.F32);
-    Tensor codes = grouped.sub(zero).div(scale).roundInPlace().add(8).clamp(0, 15).reshape(out, -1);
-    Tensor data =
-        Dispatch.call(
-            "aten::_convert_weight_to_int4pack_for_cpu", codes.to(DType.I32), INNER_K_TILES);
+    Tensor codes = Tensor.empty(DType.I32, Device.CPU, out, weight.size(1));
     // [in / group, out, 2]
-    Tensor scales = Tensor.cat(2, scale, zero).transpose(0, 1).contiguous().to(DType.BF16);
+    Tensor scales = Tensor.empty(DType.BF16, Device.CPU, weight.size(1) / group, out, 2);
+    for (long row = 0; row < out; row += ROWS_AT_A_TIME) {
+      long rows = Math.min(ROWS_AT_A_TIME, out - row);
+      try (Scope scope = Scope.open()) {
+        Tensor part = weight.narrow(0, row, rows).to(DType.F32).reshape(rows, -1, group);
+        Int4Fit fit = Int4Fit.of(part);
+        codes.narrow(0, row, rows).copyFrom(fit.codes().add(8).reshape(rows, -1));
+        scales
+            .narrow(1, row, rows)
+            .copyFrom(Tensor.cat(2, fit.scale(), fit.zero()).transpose(0, 1));
+      }
+    }
+    Tensor data = Dispatch.call("aten::_convert_weight_to_int4pack_for_cpu", codes, INNER_K_TILES);
     return new Tensor[] {data, scales};
   }
 

@@ -20,7 +20,7 @@ import java.util.Set;
  * tensors, and every shape, come from the checkpoint itself.
  */
 public final class QuantizedFile implements PackedSource {
-  private static final String FORMAT = "tgs-quantized-1";
+  private static final String FORMAT = "tgs-quantized-2";
   private static final String SCALES = ".scales";
 
   private final Safetensors file;
