@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The choices between a box and a mask. */
+/** The choices on the way from a reference to a mask. */
 final class PolicyOptions {
   @Option(
       names = "--policies",
@@ -13,21 +13,16 @@ final class PolicyOptions {
       defaultValue = "corrected",
       converter = Named.class,
       description = {
-        "corrected: the best box, cut out of the frame as it is; masks at the clip's size.",
+        "corrected: the prompt of the training, each reference for itself; the best box, cut out of"
+            + " the frame as it is; masks at the clip's size.",
         "reference-compatible: all that the published drivers do, so that their numbers come out"
             + " again.",
         "Default: ${DEFAULT-VALUE}."
       })
   private Policies policies;
 
-  @Option(
-      names = "--box-threshold",
-      paramLabel = "SCORE",
-      description = "A box counts if its score is above this, 0 to 1 (default: 0.1).")
-  private Float boxThreshold;
-
   Policies policies() {
-    return boxThreshold == null ? policies : policies.withBoxThreshold(boxThreshold);
+    return policies;
   }
 
   static final class Named implements ITypeConverter<Policies> {

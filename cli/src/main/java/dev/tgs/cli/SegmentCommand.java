@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./tgs segment clip.mp4 \"the one who is singing\" --models weights/",
+      "  ./tgs segment clip.mp4 \"the one who is singing\" --models weights/ --quantize int4",
       "  ./tgs segment clip.mp4 \"the man sawing\" --no-think --models weights/",
       "  ./tgs segment frames/ \"the dog\" --no-think --models weights/ --format coco",
       "  ./tgs segment clip.mp4 \"the singer\" --no-think --models random-mini --fps 5"
@@ -81,6 +82,12 @@ final class SegmentCommand implements Runnable {
   private double fps;
 
   @Option(
+      names = "--box-threshold",
+      paramLabel = "SCORE",
+      description = "A box counts if its score is above this, 0 to 1 (default: 0.1).")
+  private Float boxThreshold;
+
+  @Option(
       names = {"-o", "--out"},
       paramLabel = "DIR",
       defaultValue = "out",
@@ -103,7 +110,10 @@ final class SegmentCommand implements Runnable {
   @Override
   public void run() {
     ModelChoice choice = thinking.choice(models, seed, placement.placement());
-    Policies chosen = thinking.policies(policies.policies(), choice);
+    Policies named = policies.policies();
+    Policies chosen =
+        thinking.policies(
+            boxThreshold == null ? named : named.withBoxThreshold(boxThreshold), choice);
     Set<OutputFormat> wanted = EnumSet.noneOf(OutputFormat.class);
     wanted.addAll(formats);
     new Segmentation(

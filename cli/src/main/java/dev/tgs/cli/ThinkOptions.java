@@ -34,7 +34,8 @@ final class ThinkOptions {
   @Option(
       names = "--max-new-tokens",
       paramLabel = "N",
-      description = "A thought is cut after so many tokens (default: 512; 256 as published).")
+      description =
+          "A thought is cut after so many tokens (default: 512; 256 as published; 64 of random weights).")
   private Integer maxNewTokens;
 
   @Option(

@@ -37,6 +37,21 @@ class ProgressBarTest {
   }
 
   @Test
+  void aBarMakesRoomForOtherText() {
+    ProgressBar bar = bar(true);
+    bar.clear();
+    bar.report(Stage.THINK, 0, 1);
+    text.getBuffer().setLength(0);
+    bar.clear();
+    bar.clear();
+    assertThat(text.toString()).isEqualTo("\r" + " ".repeat(39) + "\r");
+    bar.report(Stage.THINK, 1, 1);
+    text.getBuffer().setLength(0);
+    bar.clear();
+    assertThat(text.toString()).isEmpty();
+  }
+
+  @Test
   void aLogGetsALineNowAndThenAndOneAtTheEnd() {
     ProgressBar bar = bar(false);
     bar.report(Stage.SEGMENT, 0, 40);

@@ -112,14 +112,85 @@ class SegmentCommandTest {
     assertThat(result(one).get("frames")).isEqualTo(result(two).get("frames"));
   }
 
+  private static Run thinking(Path out, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "segment",
+                clip.toString(),
+                "the red circle",
+                "--models=random-mini",
+                "--box-threshold=0",
+                "--frames=1",
+                "--out=" + out));
+    arguments.addAll(List.of(more));
+    return Run.tgs(arguments.toArray(String[]::new));
+  }
+
   @Test
-  void withoutNoThinkItSaysThatNobodyThinks() {
+  void itThinksFirstAndShowsTheThought() throws IOException {
     Path out = folder.resolve("thought");
-    Run run =
-        Run.tgs(
-            "segment", clip.toString(), "a", "--models=random-mini", "--frames=1", "--out=" + out);
-    assertThat(run.code()).isZero();
-    assertThat(run.err()).contains("this version does not think yet");
+    Run run = thinking(out, "--max-new-tokens=12");
+    JsonNode result = result(out);
+    String text = result.at("/thought/text").asText();
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(text).isNotEmpty();
+    assertThat(run.out()).startsWith(text).contains("\n\nclip.mp4, 1 frames");
+    assertThat(result.at("/thought/simple_object").isNull()).isTrue();
+    assertThat(result.at("/phrase/origin").asText()).isEqualTo("reference");
+    assertThat(result.at("/frames/0/area").asInt()).isZero();
+    assertThat(result.at("/warnings").toString())
+        .contains("names no object; all masks are empty", "cut off after 12 tokens");
+    assertThat(result.at("/models/0/phase").asText()).isEqualTo("think");
+    assertThat(result.at("/models/0/name").asText()).isEqualTo("Ref-Thinker mini");
+    assertThat(result.at("/settings/think/max_new_tokens").asInt()).isEqualTo(12);
+    assertThat(result.at("/seconds/think").asDouble()).isPositive();
+
+    Path without = folder.resolve("unthought");
+    assertThat(thinking(without, "--no-think").code()).isZero();
+    assertThat(result(without).at("/thought").isNull()).isTrue();
+    assertThat(result(without).at("/frames/0/box").size()).isEqualTo(4);
+    assertThat(Images.read(out.resolve("sheet.png")).width())
+        .as("room beside the frames for the thought")
+        .isGreaterThan(Images.read(without.resolve("sheet.png")).width());
+  }
+
+  @Test
+  void quietAndJsonShowNoThoughtBesideTheResult() throws IOException {
+    Path out = folder.resolve("quiet-thought");
+    assertThat(thinking(out, "--max-new-tokens=4", "--quiet").out()).isEmpty();
+    Run run = thinking(out, "--max-new-tokens=4", "--json", "--quiet");
+    assertThat(new ObjectMapper().readTree(run.out())).isEqualTo(result(out));
+  }
+
+  @Test
+  void anEndpointCanDoTheThinking() throws IOException {
+    Path out = folder.resolve("elsewhere");
+    try (FakeEndpoint endpoint =
+        new FakeEndpoint("<think>Round and red.</think>", "<s_object>circle</s_object>")) {
+      Run run = thinking(out, "--thinker=" + endpoint.url(), "--thinker-model=some-model");
+      JsonNode result = result(out);
+
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.out()).startsWith("<think>Round and red.</think><s_object>circle</s_object>");
+      assertThat(result.at("/thought/reasoning").asText()).isEqualTo("Round and red.");
+      assertThat(result.at("/phrase/text").asText()).isEqualTo("circle");
+      assertThat(result.at("/phrase/origin").asText()).isEqualTo("simple_object");
+      assertThat(result.at("/frames/0/box").size()).isEqualTo(4);
+      assertThat(result.at("/models/0/name").asText()).isEqualTo("some-model");
+      assertThat(result.at("/models/0/source").asText()).isEqualTo(endpoint.url());
+      assertThat(endpoint.asked()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aFolderThatCannotThinkIsRefusedBeforeAnythingIsLoaded() throws IOException {
+    Path models = Files.createDirectories(folder.resolve("cannot-think"));
+    Path out = folder.resolve("of-cannot-think");
+    Run run = Run.tgs("segment", clip.toString(), "a", "--models=" + models, "--out=" + out);
+    fails(run, out, "cannot think, it lacks the language model");
+    assertThat(run.err()).contains("--no-think").doesNotContain("load");
   }
 
   @Test
@@ -256,7 +327,16 @@ class SegmentCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--precision=fp16", "--device=tpu", "--frames=0", "--box-threshold=2"})
+  @ValueSource(
+      strings = {
+        "--precision=fp16",
+        "--device=tpu",
+        "--frames=0",
+        "--box-threshold=2",
+        "--quantize=int5",
+        "--temperature=-1",
+        "--max-new-tokens=0"
+      })
   void badOptionsAreExplainedInASentence(String option) {
     Path out = folder.resolve("of-options");
     Run run = segment(clip, "a", out, option);
