@@ -96,8 +96,7 @@ public final class RefThinkerThinker implements Thinker {
 
   /** What is asked about a reference, and that there is room for it. */
   private PromptIds ids(Reference reference) {
-    String expression = policies.expression().of(reference.written());
-    PromptIds ids = policies.template().prompt(expression).ids(tokenizer);
+    PromptIds ids = prompt(reference);
     RefThinkerConfig config = model.config();
     int features = PARTS * (config.visualQueryTokenNums() + config.audioQueryTokenNums());
     int length = ids.ids().length - 2 + features;
