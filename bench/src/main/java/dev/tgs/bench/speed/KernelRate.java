@@ -55,6 +55,10 @@ public record KernelRate(String weights, int size, int matrices, double gigabyte
     }
   }
 
+  KernelRate best(KernelRate other) {
+    return other.gigabytes > gigabytes ? other : this;
+  }
+
   private static List<Kernel> plain(Tensor row, Tensor matrix) {
     List<Kernel> kernels = new ArrayList<>();
     for (int i = 0; i < count(matrix.bytes()); i++) {

@@ -31,6 +31,10 @@ public record MatmulRate(DType dtype, int size, double gigaflops) {
     return new MatmulRate(dtype, size, flops(size) / seconds / 1e9);
   }
 
+  MatmulRate best(MatmulRate other) {
+    return other.gigaflops > gigaflops ? other : this;
+  }
+
   static double flops(int size) {
     return 2.0 * size * size * size;
   }

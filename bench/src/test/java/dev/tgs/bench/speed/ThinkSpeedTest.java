@@ -70,6 +70,16 @@ class ThinkSpeedTest {
   }
 
   @Test
+  void theFasterOneOfTwoYardsticksCounts() {
+    ThinkSpeed speed = speed("bf16", "none");
+    KernelRate faster = new KernelRate("bf16", 4096, 16, 41);
+    assertThat(speed.kernel().best(faster)).isSameAs(faster);
+    assertThat(faster.best(speed.kernel())).isSameAs(faster);
+    MatmulRate slower = new MatmulRate(DType.BF16, 4096, 599);
+    assertThat(slower.best(speed.matmul())).isSameAs(speed.matmul());
+  }
+
+  @Test
   void severalReferencesCostATimesOfOne() {
     assertThat(speed("bf16", "none").references().ratio()).isEqualTo(2);
     assertThat(WORK.asked()).doesNotHaveDuplicates().hasSize(6);
