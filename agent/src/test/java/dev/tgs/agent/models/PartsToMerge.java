@@ -11,8 +11,10 @@ import dev.tgs.engine.weights.Safetensors;
 import dev.tgs.engine.weights.TorchFile;
 import dev.tgs.engine.weights.WeightFiles;
 import dev.tgs.models.beats.BeatsConfig;
+import dev.tgs.models.clip.ClipVisionConfig;
 import dev.tgs.models.llama.Llama;
 import dev.tgs.models.llama.LlamaConfig;
+import dev.tgs.models.qformer.QformerConfig;
 import dev.tgs.models.refthinker.RefThinker;
 import dev.tgs.models.refthinker.RefThinkerConfig;
 import java.io.IOException;
@@ -36,17 +38,25 @@ record PartsToMerge(Path folder) {
   /** Written by torch, with its configuration. */
   private static final Path BEATS = Path.of("../models/src/test/resources/parity/beats-tiny.pt");
 
+  /** As many layers as the published one, all small. */
+  private static final ClipVisionConfig CLIP =
+      new ClipVisionConfig(16, 32, 24, 2, 224, 56, null, null);
+
   /** Small parts, but for the projectors, which are of the size that no file tells. */
   static RefThinkerConfig withPublishedProjectors() {
-    RefThinkerConfig small = config();
-    return new RefThinkerConfig(
-        small.llm(), small.clip(), small.beats(), null, null, null, null, null, null, null);
+    return config(null);
   }
 
-  /** All sizes. */
+  /** All small. */
   static RefThinkerConfig config() {
+    return config(RefThinkerConfig.MINI.qformer());
+  }
+
+  private static RefThinkerConfig config(QformerConfig projectors) {
+    LlamaConfig llm = RefThinkerConfig.MINI.llm();
     try (TensorSource beats = WeightFiles.open(BEATS)) {
-      return RefThinkerConfig.MINI.withBeats(BeatsConfig.in(beats).orElseThrow());
+      BeatsConfig heard = BeatsConfig.in(beats).orElseThrow();
+      return new RefThinkerConfig(llm, CLIP, heard, projectors, null, null, null, null, null, null);
     }
   }
 
@@ -78,12 +88,12 @@ record PartsToMerge(Path folder) {
     json.writeValue(
         folder.resolve("clip/config.json").toFile(),
         Map.of(
-            "hidden_size", config.clip().hiddenSize(),
-            "intermediate_size", config.clip().intermediateSize(),
-            "num_hidden_layers", config.clip().numHiddenLayers(),
-            "num_attention_heads", config.clip().numAttentionHeads(),
-            "image_size", config.clip().imageSize(),
-            "patch_size", config.clip().patchSize()));
+            "hidden_size", CLIP.hiddenSize(),
+            "intermediate_size", CLIP.intermediateSize(),
+            "num_hidden_layers", CLIP.numHiddenLayers(),
+            "num_attention_heads", CLIP.numAttentionHeads(),
+            "image_size", CLIP.imageSize(),
+            "patch_size", CLIP.patchSize()));
     json.writeValue(
         folder.resolve("llm/config.json").toFile(),
         Map.of(
