@@ -9,6 +9,7 @@ the kept quantised weights without the published files:
 import argparse
 import json
 import math
+import re
 import shutil
 from pathlib import Path
 
@@ -50,14 +51,16 @@ def tensor(key, shape, dtype):
 
 
 def tensors(name, dtype):
-    made = {}
+    made, shared = {}, {}
     for key, shape in inventory(name).items():
-        # Integers that the architecture fixes; one table of relative positions for all layers of BEATs.
+        # Integers that the architecture fixes.
         if "relative_position_index" in key or "position_ids" in key:
             continue
-        table = "relative_attention_bias" in key
-        shared = next((made[k] for k in made if "relative_attention_bias" in k), None) if table else None
-        made[key] = tensor(key, shape, dtype) if shared is None else shared
+        # What layers share is stored once for each: BEATs' table of relative positions, the box head of Grounding-DINO.
+        same = re.sub(r".*relative_attention_bias", "table", re.sub(r"(transformer\.decoder\.)?bbox_embed\.\d+", "box", key))
+        made[key] = shared.setdefault(same, None)
+        if made[key] is None:
+            made[key] = shared[same] = tensor(key, shape, dtype)
     return made
 
 
