@@ -20,12 +20,15 @@ MODELS = {
 }
 THINKER = {"clip-vision": "ref_clip", "beats": "ref_beats", "projectors": "ref_qformer", "llama": "ref_llama"}
 
+# These take no checkout.
+OWN = {"trained": "train_small"}
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--upstream", help=f"checkout of {upstream.REPOSITORY} at {upstream.COMMIT}")
     parser.add_argument("--thinker", help=f"checkout of {tgs_upstream.REPOSITORY} at {tgs_upstream.COMMIT}")
-    parser.add_argument("--only", nargs="*", choices=sorted({**MODELS, **THINKER}))
+    parser.add_argument("--only", nargs="*", choices=sorted({**MODELS, **THINKER, **OWN}))
     parser.add_argument("--out", type=Path, default=fixtures.RESOURCES / "parity")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -37,6 +40,9 @@ def main():
             use(root)
         for name in wanted:
             __import__(models[name]).fixtures_of(root, args.out)
+    for name in OWN:
+        if name in (args.only or OWN):
+            __import__(OWN[name]).fixtures_of(None, args.out)
 
 
 if __name__ == "__main__":
