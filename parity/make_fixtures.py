@@ -26,12 +26,15 @@ THINKER = {
     "ref-thinker": "ref_thinker",
 }
 
+# These take no checkout.
+OWN = {"trained": "train_small"}
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--upstream", help=f"checkout of {upstream.REPOSITORY} at {upstream.COMMIT}")
     parser.add_argument("--thinker", help=f"checkout of {tgs_upstream.REPOSITORY} at {tgs_upstream.COMMIT}")
-    parser.add_argument("--only", nargs="*", choices=sorted({**MODELS, **THINKER}))
+    parser.add_argument("--only", nargs="*", choices=sorted({**MODELS, **THINKER, **OWN}))
     parser.add_argument("--out", type=Path, default=fixtures.RESOURCES / "parity")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -43,6 +46,9 @@ def main():
             use(root)
         for name in wanted:
             __import__(models[name]).fixtures_of(root, args.out)
+    for name in OWN:
+        if name in (args.only or OWN):
+            __import__(OWN[name]).fixtures_of(None, args.out)
 
 
 if __name__ == "__main__":

@@ -246,17 +246,14 @@ public record RefThinkerFiles(
     }
   }
 
-  static boolean isOfProjector(String key) {
-    return key.contains("vl_projector.") || key.contains("al_projector.");
-  }
-
   /** Names in a fine-tuned file that belong to no part. */
   private static void noteUnknown(
       Path file, TensorSource source, boolean adapter, Consumer<String> notes) {
     Set<String> unknown = new TreeSet<>(source.keys());
     unknown.removeIf(
         key ->
-            isOfProjector(key)
+            key.contains("vl_projector.")
+                || key.contains("al_projector.")
                 || (adapter && key.contains(".lora_"))
                 || key.endsWith(EMBEDDINGS)
                 || key.endsWith(HEAD));

@@ -7,6 +7,7 @@ import dev.tgs.agent.Progress;
 import dev.tgs.agent.Stage;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
+import dev.tgs.engine.OverlaySource;
 import dev.tgs.engine.Shapes;
 import dev.tgs.engine.TensorSource;
 import dev.tgs.engine.weights.Safetensors;
@@ -14,6 +15,7 @@ import dev.tgs.engine.weights.WeightFiles;
 import dev.tgs.models.llama.Llama;
 import dev.tgs.models.llama.LlamaConfig;
 import dev.tgs.models.llama.LoraAdapter;
+import dev.tgs.models.qformer.QformerKeys;
 import dev.tgs.models.refthinker.RefThinkerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +42,9 @@ public record ThinkerMerge(Path models, Optional<DType> precision) {
 
   /** What a folder of a model may hold beside its weights. */
   private static final Set<String> COMPANIONS = Set.of("json", "model", "txt", "md", "jinja");
+
+  /** What their keys contain. */
+  private static final List<String> PROJECTORS = List.of("vl_projector.", "al_projector.");
 
   private static final Map<String, String> METADATA = Map.of("format", "pt");
 
@@ -72,6 +77,7 @@ public record ThinkerMerge(Path models, Optional<DType> precision) {
     from.requireOther(out, files);
     ThinkerFolder.requireRoom(out, force);
     try (TensorSource trained = WeightFiles.open(files.trainables());
+        TensorSource tuned = WeightFiles.open(adapterFile);
         TensorSource file = WeightFiles.open(files.llm())) {
       Optional<TensorSource> overlay = RefThinkerFiles.embeddings(trained);
       RefThinkerConfig sizes = files.config();
@@ -89,7 +95,7 @@ public record ThinkerMerge(Path models, Optional<DType> precision) {
         model.requireIn(base);
         Steps steps = new Steps(progress);
         ConvertedSource llm = llm(base, model.parameters().keySet(), adapter, steps);
-        ConvertedSource projectors = projectors(trained, steps);
+        ConvertedSource projectors = projectors(trained, tuned, steps);
         steps.begin(llm.keys().size() + projectors.keys().size());
         long bytes = bytes(llm);
         DiskSpace.require(out, bytes + bytes(projectors), linked(files));
@@ -145,19 +151,36 @@ public record ThinkerMerge(Path models, Optional<DType> precision) {
     return key.replaceFirst("^model\\.", "").replaceFirst("\\.weight$", "");
   }
 
-  private static ConvertedSource projectors(TensorSource trained, Steps steps) {
-    Set<String> keys =
-        trained.keys().stream()
-            .filter(RefThinkerFiles::isOfProjector)
-            .collect(Collectors.toUnmodifiableSet());
-    return new ConvertedSource(
-        trained,
-        keys,
-        trained::dtype,
-        (key, tensor) -> {
-          steps.next();
-          return tensor;
-        });
+  /** Of each projector what the trained file has, else what the adapter's file has. */
+  private static ConvertedSource projectors(TensorSource trained, TensorSource tuned, Steps steps) {
+    Set<String> keys = new TreeSet<>();
+    Set<String> others = new TreeSet<>();
+    for (String projector : PROJECTORS) {
+      List<String> found = containing(trained, projector);
+      keys.addAll(found);
+      if (found.isEmpty()) {
+        others.addAll(containing(tuned, projector));
+      }
+    }
+    keys.addAll(others);
+    TensorSource both = new OverlaySource(trained, tuned, others);
+    ConvertedSource projectors =
+        new ConvertedSource(
+            both,
+            keys,
+            both::dtype,
+            (key, tensor) -> {
+              steps.next();
+              return tensor;
+            });
+    // These refuse a source without what they stand for.
+    QformerKeys.visual(projectors, Set.of());
+    QformerKeys.audio(projectors, Set.of());
+    return projectors;
+  }
+
+  private static List<String> containing(TensorSource source, String text) {
+    return source.keys().stream().filter(key -> key.contains(text)).toList();
   }
 
   private static long bytes(TensorSource source) {

@@ -111,6 +111,33 @@ record PartsToMerge(Path folder) {
     writeAdapter(1, 0);
   }
 
+  /** From the file where it is as a rule to the other one. */
+  void moveAudioProjector() {
+    Path trained = folder.resolve("non_lora_trainables.bin");
+    Path tuned = folder.resolve("finetune_weights.bin");
+    try (Scope scope = Scope.open()) {
+      Map<String, Tensor> rest = read(trained);
+      Map<String, Tensor> more = read(tuned);
+      rest.forEach(
+          (key, tensor) -> {
+            if (key.contains("al_projector.")) {
+              more.put(key, tensor);
+            }
+          });
+      rest.keySet().removeAll(more.keySet());
+      TorchFile.write(trained, rest);
+      TorchFile.write(tuned, more);
+    }
+  }
+
+  private static Map<String, Tensor> read(Path file) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    try (TensorSource source = WeightFiles.open(file)) {
+      source.keys().forEach(key -> tensors.put(key, source.tensor(key)));
+    }
+    return tensors;
+  }
+
   void writeLlm(DType dtype, Predicate<String> kept) {
     try (Llama llm = new Llama(LLM);
         Scope scope = Scope.open()) {

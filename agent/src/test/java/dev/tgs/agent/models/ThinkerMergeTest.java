@@ -218,6 +218,31 @@ class ThinkerMergeTest {
   }
 
   @Test
+  void aProjectorThatOnlyTheAdaptersFileHasComesAlong() throws IOException {
+    models.write(DType.F32, CONFIG);
+    models.moveAudioProjector();
+
+    merge(Optional.empty(), false);
+
+    try (TensorSource projectors = WeightFiles.open(out.resolve("projectors.safetensors"));
+        TensorSource tuned = WeightFiles.open(models.folder().resolve("finetune_weights.bin"));
+        Scope scope = Scope.open()) {
+      String key = "base_model.model.model.al_projector.audio_query_tokens";
+      assertThat(projectors.tensor(key).equal(tuned.tensor(key))).isTrue();
+      assertThat(projectors.keys()).anyMatch(name -> name.contains("vl_projector."));
+      assertThat(projectors.keys()).noneMatch(name -> name.contains("lora"));
+    }
+  }
+
+  @Test
+  void aMissingProjectorIsNamed() throws IOException {
+    models.write(DType.F32, CONFIG);
+    models.moveAudioProjector();
+    models.writeAdapter(1, 0);
+    refused("does not hold the audio Q-Former");
+  }
+
+  @Test
   void anIncompleteLanguageModelLeavesNothing() throws IOException {
     models.write(DType.F32, CONFIG);
     models.writeLlm(DType.F32, key -> !key.contains("layers.2.mlp.up_proj"));
