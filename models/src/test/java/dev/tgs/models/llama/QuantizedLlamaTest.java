@@ -1,5 +1,7 @@
 package dev.tgs.models.llama;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
 import dev.tgs.engine.Quantization;
@@ -30,6 +32,8 @@ class QuantizedLlamaTest {
       double expected = TRAINED.get("out.perplexity").item();
 
       double found = perplexity(model, TRAINED.get("in.input_ids").to(DType.I64));
+
+      assertThat(found / expected - 1).isBetween(-tolerance, tolerance);
     }
   }
 
