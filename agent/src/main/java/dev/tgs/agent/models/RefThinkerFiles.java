@@ -247,7 +247,7 @@ public record RefThinkerFiles(
   }
 
   static boolean isOfProjector(String key) {
-    return key.contains("vl_projector.") || key.contains("al_projector.");
+    return key.contains(VISUAL) || key.contains(AUDIO);
   }
 
   /** Names in a fine-tuned file that belong to no part. */
