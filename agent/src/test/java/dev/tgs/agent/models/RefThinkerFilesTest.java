@@ -111,8 +111,9 @@ class RefThinkerFilesTest {
     for (String file : List.of("beats.pt", FINETUNE, LAST)) {
       TorchFile.write(folder.resolve(file), files.get(file));
     }
-    return RefThinkerFiles.in(folder)
-        .load(config, new Placement(DType.F32, Device.CPU), Quantization.NONE, notes::add);
+    RefThinkerFiles where = RefThinkerFiles.in(folder);
+    return where.load(
+        where.sized(config), new Placement(DType.F32, Device.CPU), Quantization.NONE, notes::add);
   }
 
   @Test
