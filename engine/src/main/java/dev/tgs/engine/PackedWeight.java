@@ -169,8 +169,11 @@ public final class PackedWeight implements AutoCloseable {
         });
   }
 
-  /** From so many rows on it pays to widen the matrix. */
-  private static final int MANY_ROWS = 64;
+  /**
+   * More rows than a step of generation has. For them the matrix is widened, though that pays only
+   * from some hundred rows on: so a prompt gets the same numbers alone and among others.
+   */
+  private static final int MANY_ROWS = 8;
 
   private Tensor product(Tensor x) {
     boolean many = x.size(0) > MANY_ROWS;
