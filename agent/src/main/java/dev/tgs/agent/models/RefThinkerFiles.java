@@ -252,8 +252,8 @@ public record RefThinkerFiles(
     Set<String> unknown = new TreeSet<>(source.keys());
     unknown.removeIf(
         key ->
-            key.contains("vl_projector.")
-                || key.contains("al_projector.")
+            key.contains(VISUAL)
+                || key.contains(AUDIO)
                 || (adapter && key.contains(".lora_"))
                 || key.endsWith(EMBEDDINGS)
                 || key.endsWith(HEAD));

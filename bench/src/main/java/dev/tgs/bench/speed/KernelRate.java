@@ -7,6 +7,7 @@ import dev.tgs.engine.Quantization;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -26,12 +27,12 @@ public record KernelRate(String weights, int size, int matrices, double gigabyte
   /** All matrices together have so many bytes, more than a cache. */
   private static final long BYTES = 1L << 29;
 
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 21;
 
   /** A matrix and its product with the row. */
   private record Kernel(long bytes, Supplier<Tensor> product) {}
 
-  /** Takes the best of a few rounds through all matrices. */
+  /** The median of some rounds through all matrices, as a step's time is the median of some. */
   public static KernelRate measure(Placement placement, Quantization quantization) {
     try (Scope scope = Scope.open()) {
       Tensor row = placement.place(Tensor.randn(1, SIZE));
@@ -41,17 +42,18 @@ public record KernelRate(String weights, int size, int matrices, double gigabyte
               ? plain(row, matrix)
               : packed(row, matrix, quantization);
       long bytes = kernels.stream().mapToLong(Kernel::bytes).sum();
-      double best = Double.POSITIVE_INFINITY;
+      double[] seconds = new double[ROUNDS];
       for (int i = 0; i < ROUNDS; i++) {
         try (Scope round = Scope.open()) {
           long start = System.nanoTime();
           kernels.forEach(kernel -> Scope.tidy(kernel.product()));
-          best = Math.min(best, (System.nanoTime() - start) / 1e9);
+          seconds[i] = (System.nanoTime() - start) / 1e9;
         }
       }
+      Arrays.sort(seconds);
       boolean plain = quantization == Quantization.NONE;
       String weights = plain ? placement.precision().precisionName() : quantization.toString();
-      return new KernelRate(weights, SIZE, kernels.size(), bytes / best / 1e9);
+      return new KernelRate(weights, SIZE, kernels.size(), bytes / seconds[ROUNDS / 2] / 1e9);
     }
   }
 

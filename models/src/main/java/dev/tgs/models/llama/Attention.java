@@ -1,6 +1,5 @@
 package dev.tgs.models.llama;
 
-import dev.tgs.engine.DType;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Quantization;
 import dev.tgs.engine.Scope;
@@ -55,7 +54,10 @@ final class Attention extends Module {
     for (Part part : parts) {
       part.cache()
           .append(
-              layer, k.narrow(0, part.from(), part.rows()), v.narrow(0, part.from(), part.rows()));
+              layer,
+              part.before(),
+              k.narrow(0, part.from(), part.rows()),
+              v.narrow(0, part.from(), part.rows()));
     }
     // Query heads that share a key head become rows of it: [key heads, rows * group, d].
     long group = heads / keyHeads;
@@ -106,8 +108,8 @@ final class Attention extends Module {
       int count = part.rows() * group;
       Tensor scores =
           q.narrow(1, start, count).matmul(part.cache().keys(layer, part.own()).transpose(1, 2));
-      if (part.rows() > 1) {
-        scores.addInPlace(causal(part, group, scores.dtype()));
+      if (part.mask() != null) {
+        scores.narrow(2, part.own() - part.rows(), part.rows()).addInPlace(part.mask());
       }
       Tensor all =
           begin == null ? scores : Tensor.cat(2, begin.narrow(1, start - from, count), scores);
@@ -129,18 +131,5 @@ final class Attention extends Module {
 
   private static Tensor cat(List<Tensor> parts) {
     return parts.size() == 1 ? parts.get(0) : Tensor.cat(1, parts.toArray(Tensor[]::new));
-  }
-
-  /** 0 where a row may look, minus infinity at what comes after it; [rows * group, own]. */
-  private static Tensor causal(Part part, int group, DType dtype) {
-    long own = part.own();
-    Tensor column = Tensor.arange(0, own, DType.I64).unsqueeze(0);
-    Tensor last =
-        Tensor.arange(own - part.rows(), own, DType.I64)
-            .unsqueeze(1)
-            .repeat(1, group)
-            .reshape(-1, 1);
-    Tensor later = column.sub(last).gt(0);
-    return Tensor.zeros(dtype, later.shape()).maskedFill(later, Double.NEGATIVE_INFINITY);
   }
 }

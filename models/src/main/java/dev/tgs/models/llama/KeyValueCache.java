@@ -93,18 +93,20 @@ public final class KeyValueCache implements AutoCloseable {
   /**
    * Writes the next tokens of one layer; {@link #advance} counts them once all layers have.
    *
+   * @param before tokens of this pass that were written already
    * @param k [n, heads, d]
    * @param v [n, heads, d]
    */
-  void append(int layer, Tensor k, Tensor v) {
+  void append(int layer, int before, Tensor k, Tensor v) {
     long n = k.size(0);
-    if (own + n > capacity) {
+    long at = (long) own + before;
+    if (at + n > capacity) {
       throw new EngineException(
           "A sequence was given room for %d tokens, but token %d came."
-              .formatted(capacity, own + n));
+              .formatted(capacity, at + n));
     }
-    keys[layer].narrow(1, own, n).copyFrom(k.transpose(0, 1));
-    values[layer].narrow(1, own, n).copyFrom(v.transpose(0, 1));
+    keys[layer].narrow(1, at, n).copyFrom(k.transpose(0, 1));
+    values[layer].narrow(1, at, n).copyFrom(v.transpose(0, 1));
   }
 
   void advance(int n) {

@@ -125,7 +125,6 @@ public final class Llama extends Module {
   }
 
   private Tensor run(List<Next> sequences) {
-    List<Part> parts = new ArrayList<>();
     List<Tensor> rows = new ArrayList<>();
     List<Long> positions = new ArrayList<>();
     for (Next next : sequences) {
@@ -136,7 +135,6 @@ public final class Llama extends Module {
             "A sequence of %d tokens is longer than the %d that the language model was made for; give a shorter reference."
                 .formatted(start + n, config.maxPositionEmbeddings()));
       }
-      parts.add(new Part(next.cache(), positions.size(), n));
       rows.add(next.x());
       for (long i = 0; i < n; i++) {
         positions.add(start + i);
@@ -145,11 +143,13 @@ public final class Llama extends Module {
     Tensor x = rows.size() == 1 ? rows.get(0) : Tensor.cat(0, rows.toArray(Tensor[]::new));
     Device device = x.device();
     Rope rope = Rope.of(config, positions.stream().mapToLong(Long::longValue).toArray(), device);
+    int group = config.numAttentionHeads() / config.numKeyValueHeads();
+    List<Part> parts = Part.of(sequences, group, x.dtype(), device);
     for (LlamaLayer layer : layers) {
       Tensor input = x;
       x = Scope.tidy(() -> layer.forward(input, parts, rope));
     }
-    parts.forEach(part -> part.cache().advance(part.rows()));
+    sequences.forEach(next -> next.cache().advance((int) next.x().size(0)));
     return norm.forward(x);
   }
 
