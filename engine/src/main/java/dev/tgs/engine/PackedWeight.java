@@ -1,5 +1,6 @@
 package dev.tgs.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -175,19 +176,33 @@ public final class PackedWeight implements AutoCloseable {
    */
   private static final int MANY_ROWS = 8;
 
+  /** Rows of the matrix that are widened at a time: whole blocks of any order of codes. */
+  private static final long WIDENED_ROWS = 2048;
+
   private Tensor product(Tensor x) {
-    boolean many = x.size(0) > MANY_ROWS;
-    if (kind == Quantization.INT8) {
-      Tensor fitting = scales.to(x.dtype());
-      return many
-          ? Functional.product(x, data.to(x.dtype())).mulInPlace(fitting)
-          : Dispatch.call("aten::_weight_int8pack_mm", x, data, fitting);
+    boolean int8 = kind == Quantization.INT8;
+    if (x.size(0) > MANY_ROWS && (int8 || Int4Layout.THIS.isPresent())) {
+      List<Tensor> parts = new ArrayList<>();
+      for (long from = 0; from < rows; from += WIDENED_ROWS) {
+        long first = from;
+        long count = Math.min(WIDENED_ROWS, rows - from);
+        parts.add(Scope.tidy(() -> Functional.product(x, widen(first, count, x.dtype()))));
+      }
+      Tensor product = Tensor.cat(1, parts.toArray(Tensor[]::new));
+      return int8 ? product.mulInPlace(scales.to(x.dtype())) : product;
     }
-    if (many && Int4Layout.THIS.isPresent()) {
-      return Functional.product(x, Int4Layout.THIS.get().widen(data, scales, x.dtype()));
-    }
-    return Dispatch.call(
-        "aten::_weight_int4pack_mm_for_cpu", x, data, kind.group(), scales.to(x.dtype()));
+    return int8
+        ? Dispatch.call("aten::_weight_int8pack_mm", x, data, scales.to(x.dtype()))
+        : Dispatch.call(
+            "aten::_weight_int4pack_mm_for_cpu", x, data, kind.group(), scales.to(x.dtype()));
+  }
+
+  /** Some rows as numbers; those of eight bits are still to be scaled. */
+  private Tensor widen(long first, long count, DType dtype) {
+    Tensor codes = data.narrow(0, first, count);
+    return kind == Quantization.INT8
+        ? codes.to(dtype)
+        : Int4Layout.THIS.orElseThrow().widen(codes, scales.narrow(1, first, count), dtype);
   }
 
   @Override
