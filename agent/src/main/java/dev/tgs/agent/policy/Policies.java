@@ -72,23 +72,18 @@ public record Policies(
 
   /** These policies with another threshold. */
   public Policies withBoxThreshold(float threshold) {
-    return with(think, object, threshold);
+    return with(think, threshold);
   }
 
   /** These policies with another way to think. */
   public Policies withThink(ThinkPolicies other) {
-    return with(other, object, boxThreshold);
+    return with(other, boxThreshold);
   }
 
-  /** These policies, looking for another object of the thought. */
-  public Policies withObject(ObjectSource other) {
-    return with(think, other, boxThreshold);
-  }
-
-  private Policies with(ThinkPolicies newThink, ObjectSource newObject, float newThreshold) {
+  private Policies with(ThinkPolicies newThink, float newThreshold) {
     return new Policies(
         newThink,
-        newObject,
+        object,
         nullObject,
         captionStyle,
         longText,
