@@ -1,0 +1,2 @@
+/** The synthetic audio-visual benchmark: scenes that are written, drawn, played and asked about. */
+package dev.tgs.bench.synth;
