@@ -36,7 +36,8 @@ public final class Llama extends Module {
   }
 
   /**
-   * @param quantization of the matrices in the layers; embeddings and head keep the precision
+   * @param quantization of the matrices in the layers; the head, which the choice of a token hangs
+   *     on, is in eight bits then, and the embeddings keep the precision
    */
   public Llama(LlamaConfig config, Quantization quantization) {
     this.config = config;
@@ -50,11 +51,15 @@ public final class Llama extends Module {
     head =
         config.tieWordEmbeddings()
             ? null
-            : child("lm_head", new Linear(width, config.vocabSize(), false));
+            : child("lm_head", new Linear(width, config.vocabSize(), false, ofHead(quantization)));
     for (int i = 0; i < layers.size(); i++) {
       String prefix = "layers." + i + ".";
       layers.get(i).projections().forEach((name, part) -> projections.put(prefix + name, part));
     }
+  }
+
+  private static Quantization ofHead(Quantization quantization) {
+    return quantization == Quantization.NONE ? Quantization.NONE : Quantization.INT8;
   }
 
   public LlamaConfig config() {
