@@ -180,6 +180,24 @@ public final class PackedWeight implements AutoCloseable {
   }
 
   /**
+   * Some rows of the matrix itself, which must be in eight bits.
+   *
+   * @param ids I64 [n]
+   * @return F32 [n, in]
+   */
+  public Tensor rows(Tensor ids) {
+    if (kind != Quantization.INT8) {
+      throw new EngineException(
+          "Single rows can be read from a matrix in int8, but this one is in " + kind + ".");
+    }
+    return Scope.tidy(
+        () ->
+            data.indexSelect(0, ids)
+                .to(DType.F32)
+                .mul(scales.indexSelect(0, ids).to(DType.F32).unsqueeze(1)));
+  }
+
+  /**
    * More rows than a step of generation has. For them the matrix is widened, though that pays only
    * from some hundred rows on: so a prompt gets the same numbers alone and among others.
    */

@@ -219,9 +219,9 @@ public record RefThinkerFiles(
     }
     model.load(whole, placement.precision(), placement.device());
     try {
-      // The head may come from another file, and is small.
+      // Embeddings and head may come from another file, and are packed quickly.
       Map<String, Parameter> layers = new LinkedHashMap<>(model.parameters());
-      layers.remove(HEAD);
+      layers.keySet().removeAll(Set.of(EMBEDDINGS, HEAD));
       QuantizedFile.write(kept, layers, fingerprint, quantization);
       notes.accept("The language model in " + quantization + " is kept in " + kept);
     } catch (EngineException e) {
