@@ -195,12 +195,22 @@ class WorldTest {
       case "is on the" -> anchor.equals("left") ? a.x() + 0.07 < b.x() : b.x() + 0.07 < a.x();
       case "is in the" -> Math.abs(a.x() - b.x()) > 0.07;
       case "makes a sound" -> mine != null && a.kind() != b.kind();
-      case "is left of the", "is right of the" ->
-          a.kind() != b.kind() && !b.kind().noun().equals(a.kind().noun());
+      case "is left of the" -> beside(script, a, b, anchor, 1);
+      case "is right of the" -> beside(script, a, b, anchor, -1);
       case "is held by the" -> a.holder().isPresent() && b.holder().isEmpty();
       case "holds the" -> isHolder(script, meant) && !isHolder(script, other);
       default -> verb.matches("makes a [a-z]+ sound") && mine != null && a.kind() != b.kind();
     };
+  }
+
+  /** Whether only the first stands on a side of a third: 1 for the left, -1 for the right. */
+  private static boolean beside(Script script, Actor a, Actor b, String anchor, int side) {
+    List<Actor> thirds =
+        script.actors().stream().filter(actor -> actor.kind().noun().equals(anchor)).toList();
+    Actor third = thirds.get(0);
+    return thirds.size() == 1
+        && side * (third.x() - a.x()) > 0.07
+        && (b.equals(third) || side * (b.x() - third.x()) > 0.07);
   }
 
   private static boolean isHolder(Script script, int index) {

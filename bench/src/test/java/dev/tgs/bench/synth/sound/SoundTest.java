@@ -167,7 +167,7 @@ class SoundTest {
     return Math.sqrt(sum / a.length);
   }
 
-  /** By nothing but their mean spectrum, most voices are told apart: time tells the rest. */
+  /** By nothing but their mean spectrum, hardly a voice of 52 is taken for one of another kind. */
   @Test
   void kindsDifferInTimbre() {
     Map<Kind, List<double[]>> known = new EnumMap<>(Kind.class);
@@ -191,7 +191,7 @@ class SoundTest {
                 }
               }
             });
-    assertThat(wrong).as("of 52").hasSizeLessThan(8);
+    assertThat(wrong).as("of 52").hasSizeLessThan(3);
   }
 
   private static Kind nearest(double[] timbre, Map<Kind, List<double[]>> known) {
