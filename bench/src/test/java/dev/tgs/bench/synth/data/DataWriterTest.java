@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -57,7 +59,7 @@ class DataWriterTest {
     assertThat(clip.frames().get(7).image()).isEqualTo(data.frame(take.vid(), 7));
   }
 
-  private static java.util.List<Take> made(Split split) {
+  private static List<Take> made(Split split) {
     return Stream.iterate(0, i -> i + 1)
         .limit(PLAN.scenes(split))
         .flatMap(i -> PLAN.world().takes(split, i).stream())
@@ -72,7 +74,7 @@ class DataWriterTest {
     assertThat(files(folder)).isEqualTo(whole);
     Path lost = SynthData.open(folder).media("synth4_test_s_00000");
     try (Stream<Path> walk = Files.walk(lost)) {
-      for (Path file : walk.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
