@@ -1,5 +1,6 @@
 package dev.tgs.models.groundingdino;
 
+import dev.tgs.engine.Autograd;
 import dev.tgs.engine.Engine;
 import dev.tgs.engine.Functional;
 import dev.tgs.engine.Tensor;
@@ -8,8 +9,9 @@ import java.util.stream.IntStream;
 
 /**
  * The sampling of deformable attention. On the CPU a plain Java loop reads whole rows of 32
- * neighbouring channels, where grid_sample gathers channel by channel; elsewhere {@link
- * #byGridSample} does it, which is also what the tests hold the loop against.
+ * neighbouring channels, where grid_sample gathers channel by channel; elsewhere, and while
+ * gradients are recorded, {@link #byGridSample} does it, which is also what the tests hold the loop
+ * against.
  */
 final class DeformableSampler {
   /** Queries that one task works on. */
@@ -36,7 +38,7 @@ final class DeformableSampler {
    */
   static Tensor sample(
       Shape shape, Levels levels, Tensor values, Tensor references, Tensor offsets, Tensor logits) {
-    return values.device().isCpu()
+    return values.device().isCpu() && !Autograd.recording()
         ? byRows(shape, levels, values, references, offsets, logits)
         : byGridSample(shape, levels, values, references, offsets, logits);
   }
