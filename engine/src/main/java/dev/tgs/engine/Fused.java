@@ -110,6 +110,9 @@ public final class Fused {
   }
 
   private static void call(OperatorHandle operator, IValue... arguments) {
+    if (arguments[0].toTensorVector().empty()) {
+      return; // which the operators refuse
+    }
     Dispatcher.singleton().callBoxed(operator, new IValueVector(arguments));
   }
 }

@@ -82,24 +82,24 @@ public final class AdamW implements AutoCloseable {
    */
   public void step(Map<Parameter, Tensor> gradients, double rate) {
     steps++;
-    for (Group group : groups) {
-      List<Parameter> moved =
-          group.parameters().values().stream().filter(gradients::containsKey).toList();
-      if (moved.isEmpty()) {
-        continue;
+    try (Scope scope = Scope.open()) {
+      for (Group group : groups) {
+        List<Parameter> moved =
+            group.parameters().values().stream().filter(gradients::containsKey).toList();
+        Fused.adamW(
+            new Fused.AdamW(
+                steps,
+                rate * group.scale(),
+                betas.first(),
+                betas.second(),
+                group.decay(),
+                betas.eps()),
+            moved.stream().map(Parameter::get).toList(),
+            // A gradient may come transposed, which the operator would not see.
+            moved.stream().map(parameter -> gradients.get(parameter).contiguous()).toList(),
+            moved.stream().map(parameter -> states.get(parameter).mean()).toList(),
+            moved.stream().map(parameter -> states.get(parameter).square()).toList());
       }
-      Fused.adamW(
-          new Fused.AdamW(
-              steps,
-              rate * group.scale(),
-              betas.first(),
-              betas.second(),
-              group.decay(),
-              betas.eps()),
-          moved.stream().map(Parameter::get).toList(),
-          moved.stream().map(gradients::get).toList(),
-          moved.stream().map(parameter -> states.get(parameter).mean()).toList(),
-          moved.stream().map(parameter -> states.get(parameter).square()).toList());
     }
   }
 

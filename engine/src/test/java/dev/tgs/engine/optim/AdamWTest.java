@@ -69,6 +69,21 @@ class AdamWTest {
   }
 
   @Test
+  void gradientsMayComeTransposedOrTwiceTheSame() {
+    try (Net net = new Net();
+        Scope scope = Scope.open()) {
+      Tensor row = Tensor.of(new float[] {3, 1, 4, 2}, 2, 2).transpose(0, 1).narrow(1, 1, 1);
+      Map<Parameter, Tensor> both = Map.of(net.b, row, net.a, row);
+      Map<Parameter, Tensor> sum = Gradients.sum(List.of(both, Map.of(net.b, row)));
+      assertThat(Gradients.norm(sum)).isCloseTo(10, Offset.offset(1e-6));
+      Gradients.scale(sum, .5);
+      assertThat(sum.get(net.b).toFloats()).containsExactly(4, 2);
+      assertThat(sum.get(net.a).toFloats()).containsExactly(2, 1);
+      assertThat(row.toFloats()).containsExactly(4, 2);
+    }
+  }
+
+  @Test
   void aRestoredStateGoesOnExactly() {
     Path file = folder.resolve("state.safetensors");
     try (Net one = new Net();
