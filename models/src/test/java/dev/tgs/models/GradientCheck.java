@@ -83,7 +83,7 @@ public final class GradientCheck {
             }
           });
       long outputs = forward.get().stream().mapToLong(Tensor::numel).sum();
-      double change = .03 * Math.sqrt((double) outputs); // of a loss that is some roots large
+      double change = .00125 * Math.sqrt((double) outputs); // of a loss that is some roots large
       SplittableRandom random = new SplittableRandom(7);
       for (String key : keys) {
         Parameter parameter = parameters.get(key);

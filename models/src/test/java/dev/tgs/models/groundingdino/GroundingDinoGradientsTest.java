@@ -9,6 +9,7 @@ import dev.tgs.models.GradientCheck;
 import dev.tgs.models.ParityFixture;
 import dev.tgs.models.ParityWeights;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,14 +86,16 @@ class GroundingDinoGradientsTest {
     ImageFeatures image = model.image(pixels);
     TextFeatures text = model.text(ids, DType.F32);
     try (Encoder encoder = new Encoder(model.config())) {
+      SplittableRandom random = new SplittableRandom(2);
       encoder.fill(
-          (key, shape) ->
-              Tensor.arange(0, Shapes.elements(shape), DType.F32)
-                  .add(key.length())
-                  .mul(1.7)
-                  .sin()
-                  .mul(.2)
-                  .reshape(shape),
+          (key, shape) -> {
+            float[] values = new float[(int) Shapes.elements(shape)];
+            double scale = shape.length == 1 ? 1 : 1.7 / Math.sqrt((double) shape[1]);
+            for (int i = 0; i < values.length; i++) {
+              values[i] = (float) (scale * random.nextDouble(-1, 1));
+            }
+            return Tensor.of(values, shape);
+          },
           DType.F32,
           Device.CPU);
       new GradientCheck(
@@ -102,7 +105,7 @@ class GroundingDinoGradientsTest {
                 return List.of(out.memory(), out.text());
               })
           .check(
-              1e-2,
+              3e-2, // points that cross the edges of cells bend the differences
               key -> false,
               "fusion_layers.0.attn.v_proj.weight",
               "fusion_layers.0.attn.values_l_proj.weight",
