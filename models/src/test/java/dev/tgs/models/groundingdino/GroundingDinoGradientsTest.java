@@ -91,6 +91,9 @@ class GroundingDinoGradientsTest {
           (key, shape) -> {
             float[] values = new float[(int) Shapes.elements(shape)];
             double scale = shape.length == 1 ? 1 : 1.7 / Math.sqrt((double) shape[1]);
+            if (key.endsWith("sampling_offsets.weight")) {
+              scale *= .02; // where a point crosses the edge of a cell there is no slope
+            }
             for (int i = 0; i < values.length; i++) {
               values[i] = (float) (scale * random.nextDouble(-1, 1));
             }
@@ -105,10 +108,10 @@ class GroundingDinoGradientsTest {
                 return List.of(out.memory(), out.text());
               })
           .check(
-              3e-2, // points that cross the edges of cells bend the differences
+              1e-2,
               key -> false,
               "fusion_layers.0.attn.v_proj.weight",
-              "fusion_layers.0.attn.values_l_proj.weight",
+              "fusion_layers.1.attn.values_l_proj.weight",
               "fusion_layers.1.gamma_v",
               "text_layers.0.self_attn.out_proj.weight",
               "layers.0.self_attn.attention_weights.weight",
