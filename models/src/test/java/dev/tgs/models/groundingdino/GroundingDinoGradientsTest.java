@@ -2,14 +2,13 @@ package dev.tgs.models.groundingdino;
 
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
+import dev.tgs.engine.RenamedSource;
 import dev.tgs.engine.Scope;
-import dev.tgs.engine.Shapes;
 import dev.tgs.engine.Tensor;
 import dev.tgs.models.GradientCheck;
 import dev.tgs.models.ParityFixture;
 import dev.tgs.models.ParityWeights;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,19 +85,9 @@ class GroundingDinoGradientsTest {
     ImageFeatures image = model.image(pixels);
     TextFeatures text = model.text(ids, DType.F32);
     try (Encoder encoder = new Encoder(model.config())) {
-      SplittableRandom random = new SplittableRandom(2);
-      encoder.fill(
-          (key, shape) -> {
-            float[] values = new float[(int) Shapes.elements(shape)];
-            double scale = shape.length == 1 ? 1 : 1.7 / Math.sqrt((double) shape[1]);
-            if (key.endsWith("sampling_offsets.weight")) {
-              scale *= .02; // where a point crosses the edge of a cell there is no slope
-            }
-            for (int i = 0; i < values.length; i++) {
-              values[i] = (float) (scale * random.nextDouble(-1, 1));
-            }
-            return Tensor.of(values, shape);
-          },
+      encoder.load(
+          RenamedSource.withoutPrefix(
+              ParityWeights.of("grounding-dino-small"), "transformer.encoder."),
           DType.F32,
           Device.CPU);
       new GradientCheck(
