@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.InterpolateFuncOptions;
 import org.bytedeco.pytorch.LongVector;
 import org.bytedeco.pytorch.LongVectorOptional;
 import org.bytedeco.pytorch.T_TensorTensorTensorTensor_T;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.kBilinear;
 
@@ -22,7 +23,11 @@ public final class Functional {
     if (OneDnn.takes(input)) {
       return OneDnn.linear(input, weight, bias);
     }
-    boolean lonely = input.dtype() == DType.BF16 && input.device().isCpu() && isRow(input);
+    boolean lonely =
+        input.dtype() == DType.BF16
+            && input.device().isCpu()
+            && isRow(input)
+            && !Autograd.recording();
     return lonely ? lonelyRow(input, weight, bias) : uncountedLinear(input, weight, bias);
   }
 
@@ -142,7 +147,11 @@ public final class Functional {
   }
 
   /** x sigmoid(x). */
+  @CheckReturnValue
   public static Tensor siluInPlace(Tensor input) {
+    if (Autograd.recording()) {
+      return new Tensor(torch.silu(input.value()));
+    }
     torch.silu_(input.value());
     return input;
   }
@@ -152,17 +161,24 @@ public final class Functional {
     return new Tensor(torch.gelu(input.value()));
   }
 
+  @CheckReturnValue
   public static Tensor geluInPlace(Tensor input) {
+    if (Autograd.recording()) {
+      return gelu(input);
+    }
     torch.gelu_(input.value());
     return input;
   }
 
   /** x times the sigmoid of 1.702 x, the GELU of CLIP. */
+  @CheckReturnValue
   public static Tensor quickGeluInPlace(Tensor input) {
-    try (Scope scope = Scope.open()) {
-      input.mulInPlace(new Tensor(input.mul(1.702).value().sigmoid_()));
+    if (Autograd.recording()) {
+      return input.mul(input.mul(1.702).sigmoid());
     }
-    return input;
+    try (Scope scope = Scope.open()) {
+      return input.mulInPlace(new Tensor(input.mul(1.702).value().sigmoid_()));
+    }
   }
 
   /**
@@ -174,7 +190,7 @@ public final class Functional {
    */
   public static Tensor inParts(Tensor x, long rows, UnaryOperator<Tensor> function) {
     long count = x.numel() / Math.max(1, x.size(-1));
-    if (count <= rows) {
+    if (count <= rows || Autograd.recording()) {
       return function.apply(x);
     }
     Tensor flat = x.reshape(count, x.size(-1));
@@ -199,7 +215,7 @@ public final class Functional {
    * @param mask additive, or boolean with true where a query may attend; may be null
    */
   public static Tensor scaledDotProductAttention(Tensor q, Tensor k, Tensor v, Tensor mask) {
-    boolean tiled = q.dtype() == DType.BF16 && q.device().isCpu();
+    boolean tiled = q.dtype() == DType.BF16 && q.device().isCpu() && !Autograd.recording();
     Tensor output = tiled ? TiledAttention.of(q, k, v, mask) : fusedAttention(q, k, v, mask);
     FlopCounter.attention(q, k, output);
     return output;
@@ -296,5 +312,22 @@ public final class Functional {
             Tensor.optional(weights.flatten(0, 1)),
             false);
     return new Tensor(new org.bytedeco.pytorch.Tensor(result.get0()));
+  }
+
+  /**
+   * Mean of -log softmax(logits)[target] over the rows whose target is not -100.
+   *
+   * @param logits [n, classes]
+   * @param targets I64 [n]
+   */
+  public static Tensor crossEntropy(Tensor logits, Tensor targets) {
+    return new Tensor(torch.cross_entropy_loss(logits.value(), targets.value()));
+  }
+
+  /** -t log sigmoid(x) - (1 - t) log(1 - sigmoid(x)), element by element. */
+  public static Tensor binaryCrossEntropy(Tensor logits, Tensor targets) {
+    return new Tensor(
+        torch.binary_cross_entropy_with_logits(
+            logits.value(), targets.value(), new TensorOptional(), new TensorOptional(), 0));
   }
 }

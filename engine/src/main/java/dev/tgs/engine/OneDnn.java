@@ -50,7 +50,10 @@ final class OneDnn {
   }
 
   static boolean takes(Tensor input) {
-    return INSTANCE != null && input.dtype() == DType.F32 && input.device().isCpu();
+    return INSTANCE != null
+        && input.dtype() == DType.F32
+        && input.device().isCpu()
+        && !Autograd.recording(); // it has no gradient
   }
 
   /**

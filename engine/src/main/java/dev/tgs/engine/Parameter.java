@@ -48,6 +48,7 @@ public final class Parameter implements AutoCloseable {
     return quantization == Quantization.NONE ? get().bytes() : packed().orElseThrow().bytes();
   }
 
+  /** The value, which belongs to this parameter. */
   public Tensor get() {
     if (value == null) {
       throw packed == null
@@ -59,7 +60,7 @@ public final class Parameter implements AutoCloseable {
                   + quantization
                   + " and can only be multiplied with.");
     }
-    return value;
+    return Autograd.leaf(this, value);
   }
 
   /** The quantised matrix, if this is one. */

@@ -306,6 +306,11 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(value.contiguous(torch.MemoryFormat.ChannelsLast));
   }
 
+  /** The same elements, through which no gradient flows. */
+  public Tensor detach() {
+    return new Tensor(value.detach());
+  }
+
   public Tensor copy() {
     return new Tensor(value.clone(new MemoryFormatOptional()));
   }
@@ -432,12 +437,22 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(value.add(new Scalar(other)));
   }
 
+  // While gradients are recorded, the methods "in place" make a new tensor.
+
+  @CheckReturnValue
   public Tensor addInPlace(Tensor other) {
+    if (Autograd.recording()) {
+      return add(other);
+    }
     value.add_(other.value);
     return this;
   }
 
+  @CheckReturnValue
   public Tensor addInPlace(double other) {
+    if (Autograd.recording()) {
+      return add(other);
+    }
     value.add_(new Scalar(other));
     return this;
   }
@@ -458,12 +473,20 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(value.mul(new Scalar(other)));
   }
 
+  @CheckReturnValue
   public Tensor mulInPlace(Tensor other) {
+    if (Autograd.recording()) {
+      return mul(other);
+    }
     value.mul_(other.value);
     return this;
   }
 
+  @CheckReturnValue
   public Tensor mulInPlace(double other) {
+    if (Autograd.recording()) {
+      return mul(other);
+    }
     value.mul_(new Scalar(other));
     return this;
   }
@@ -539,6 +562,10 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(value.abs());
   }
 
+  public Tensor tanh() {
+    return new Tensor(value.tanh());
+  }
+
   public Tensor sigmoid() {
     return new Tensor(value.sigmoid());
   }
@@ -547,7 +574,11 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(value.relu());
   }
 
+  @CheckReturnValue
   public Tensor reluInPlace() {
+    if (Autograd.recording()) {
+      return relu();
+    }
     value.relu_();
     return this;
   }
@@ -569,6 +600,20 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(value.softmax(dim));
   }
 
+  public Tensor logSoftmax(int dim) {
+    return new Tensor(value.log_softmax(dim));
+  }
+
+  /** The smaller of two elements. */
+  public Tensor minimum(Tensor other) {
+    return new Tensor(torch.minimum(value, other.value));
+  }
+
+  /** The larger of two elements. */
+  public Tensor maximum(Tensor other) {
+    return new Tensor(torch.maximum(value, other.value));
+  }
+
   public Tensor cumsum(int dim) {
     return new Tensor(value.cumsum(dim));
   }
@@ -585,6 +630,15 @@ public final class Tensor implements AutoCloseable {
 
   public Tensor mean(int dim, boolean keepDim) {
     return new Tensor(value.mean(new long[] {dim}, keepDim, new ScalarTypeOptional()));
+  }
+
+  public Tensor mean() {
+    return new Tensor(value.mean());
+  }
+
+  /** The root of the sum of squares of all elements. */
+  public Tensor norm() {
+    return new Tensor(value.norm());
   }
 
   public Tensor max() {

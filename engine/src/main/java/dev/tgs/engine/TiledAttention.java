@@ -77,7 +77,7 @@ final class TiledAttention {
     Tensor scores = product(q.narrow(0, b, count).narrow(2, row, rows), kt.narrow(0, b, count));
     if (mask != null) {
       Tensor part = mask.size(0) > 1 ? mask.narrow(0, b, count) : mask;
-      scores.addInPlace(part.size(2) > 1 ? part.narrow(2, row, rows) : part);
+      scores = scores.addInPlace(part.size(2) > 1 ? part.narrow(2, row, rows) : part);
     }
     return product(scores.softmax(-1), v.narrow(0, b, count));
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
+import dev.tgs.engine.Module;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Shapes;
 import dev.tgs.engine.Tensor;
@@ -87,6 +88,15 @@ public final class Safetensors implements TensorSource {
    */
   public static void write(Path target, Map<String, Tensor> tensors, Map<String, String> metadata) {
     write(target, new Given(target.toString(), tensors), metadata);
+  }
+
+  /**
+   * Writes a model's parameters under their checkpoint keys; shared ones once, under their first.
+   *
+   * @param dtype of the parameters that follow the precision of the model
+   */
+  public static void write(Path target, Module model, DType dtype, Map<String, String> metadata) {
+    write(target, new ModuleSource(target.toString(), model, dtype), metadata);
   }
 
   /** The same, of which one tensor at a time is read or made. */

@@ -1,5 +1,6 @@
 package dev.tgs.models.llama;
 
+import dev.tgs.engine.Autograd;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Quantization;
 import dev.tgs.engine.Scope;
@@ -109,7 +110,7 @@ final class Attention extends Module {
       Tensor scores =
           q.narrow(1, start, count).matmul(part.cache().keys(layer, part.own()).transpose(1, 2));
       if (part.mask() != null) {
-        scores.narrow(2, part.own() - part.rows(), part.rows()).addInPlace(part.mask());
+        scores = masked(scores, part);
       }
       Tensor all =
           begin == null ? scores : Tensor.cat(2, begin.narrow(1, start - from, count), scores);
@@ -127,6 +128,17 @@ final class Attention extends Module {
     return begin == null
         ? sum
         : sum.addInPlace(cat(weights).matmul(shared.values(layer, shared.own())));
+  }
+
+  /** The mask is for the tokens of this pass, which are the last ones. */
+  private static Tensor masked(Tensor scores, Part part) {
+    int before = part.own() - part.rows();
+    Tensor last = scores.narrow(2, before, part.rows());
+    if (Autograd.recording()) {
+      return Tensor.cat(2, scores.narrow(2, 0, before), last.add(part.mask()));
+    }
+    Tensor unused = last.addInPlace(part.mask()); // it is a view
+    return scores;
   }
 
   private static Tensor cat(List<Tensor> parts) {

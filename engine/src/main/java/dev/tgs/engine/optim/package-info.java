@@ -1,0 +1,2 @@
+/** Steps from gradients to better parameters. */
+package dev.tgs.engine.optim;

@@ -1,0 +1,118 @@
+package dev.tgs.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tgs.engine.nn.FeedForward;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AutogradTest {
+  private static final class Net extends Module {
+    final FeedForward feedForward =
+        inline(new FeedForward("fc1", "fc2", 3, 4, Functional::geluInPlace, 2));
+    final Parameter unused = parameter("unused", 2);
+
+    Net() {
+      fill(
+          (key, shape) ->
+              Tensor.arange(0, Shapes.elements(shape), DType.F32)
+                  .add(key.length())
+                  .sin()
+                  .reshape(shape),
+          DType.F32,
+          Device.CPU);
+    }
+
+    Tensor loss(long seed) {
+      Tensor x = Tensor.arange(0, 15, DType.F32).add((double) seed).cos().reshape(5, 3);
+      return Scope.tidy(() -> feedForward.forward(x).addInPlace(x).pow(2).mean());
+    }
+  }
+
+  private static Map<Parameter, Tensor> gradients(
+      Net net, Collection<Parameter> wanted, long seed) {
+    try (Autograd recording = Autograd.record(wanted)) {
+      return recording.gradients(net.loss(seed));
+    }
+  }
+
+  @Test
+  void gradientsAreThoseOfSmallDifferences() {
+    try (Net net = new Net();
+        Scope scope = Scope.open()) {
+      var gradients = gradients(net, net.parameters().values(), 0);
+      assertThat(gradients).hasSize(4).doesNotContainKey(net.unused);
+      for (String key : List.of("fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias")) {
+        Parameter parameter = net.parameters().get(key);
+        float[] expected = gradients.get(parameter).toFloats();
+        Tensor flat = parameter.get().flatten(0, -1);
+        for (int i = 0; i < expected.length; i++) {
+          Tensor one = flat.narrow(0, i, 1);
+          double value = one.item();
+          one.copyFrom(Tensor.full(value + 1e-2, DType.F32));
+          double above = net.loss(0).item();
+          one.copyFrom(Tensor.full(value - 1e-2, DType.F32));
+          double below = net.loss(0).item();
+          one.copyFrom(Tensor.full(value, DType.F32));
+          assertThat((double) expected[i]).as(key).isCloseTo((above - below) / 2e-2, within(2e-4));
+        }
+      }
+    }
+  }
+
+  @Test
+  void nothingIsRecordedOutsideOfARecording() {
+    try (Net net = new Net();
+        Scope scope = Scope.open()) {
+      double before = net.loss(0).item();
+      gradients(net, net.parameters().values(), 0);
+      Tensor loss = net.loss(0);
+      assertThat(loss.value().requires_grad()).isFalse();
+      assertThat(loss.item()).isEqualTo(before);
+      try (Autograd recording = Autograd.record(net.parameters().values())) {
+        assertThat(Autograd.pause(() -> net.loss(0)).value().requires_grad()).isFalse();
+        assertThat(net.loss(0).value().requires_grad()).isTrue();
+        assertThatThrownBy(() -> recording.gradients(net.loss(0).detach()))
+            .hasMessageContaining("depends on a wanted parameter");
+      }
+    }
+  }
+
+  @Test
+  void onlyWantedParametersHaveGradients() {
+    try (Net net = new Net();
+        Scope scope = Scope.open()) {
+      Parameter wanted = net.parameters().get("fc1.bias");
+      assertThat(gradients(net, List.of(wanted), 0)).containsOnlyKeys(wanted);
+    }
+  }
+
+  @Test
+  void threadsRecordWithTheSameParametersAtOnce() {
+    try (Net net = new Net();
+        Scope scope = Scope.open()) {
+      Parameter wanted = net.parameters().get("fc1.weight");
+      List<CompletableFuture<float[]>> runs =
+          IntStream.range(0, 16)
+              .mapToObj(
+                  i ->
+                      CompletableFuture.supplyAsync(
+                          () -> {
+                            try (Scope own = Scope.open()) {
+                              return gradients(net, List.of(wanted), i % 4).get(wanted).toFloats();
+                            }
+                          }))
+              .toList();
+      for (int i = 0; i < 16; i++) {
+        assertThat(runs.get(i).join())
+            .isEqualTo(gradients(net, List.of(wanted), i % 4).get(wanted).toFloats());
+      }
+    }
+  }
+}

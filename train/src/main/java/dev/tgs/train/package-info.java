@@ -1,0 +1,2 @@
+/** Training: one loop for every model, its checkpoints and its reports. */
+package dev.tgs.train;
