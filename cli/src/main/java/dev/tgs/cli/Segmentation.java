@@ -55,6 +55,7 @@ record Segmentation(
     if (choice.isRandom()) {
       warnings.add(RANDOM);
     }
+    ModelsOption.honestly(choice, source).ifPresent(warnings::add);
     try (Models models =
         timer.time(Stage.LOAD, () -> thinking.load(choice, policies, progress, console))) {
       warnings.forEach(warning -> console.warn(Failures.sentence(warning)));
