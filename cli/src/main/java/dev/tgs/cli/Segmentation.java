@@ -37,7 +37,7 @@ record Segmentation(
     Path out,
     Set<OutputFormat> formats) {
 
-  private static final String RANDOM =
+  static final String RANDOM =
       "The weights are random: boxes and masks mean nothing, they only show that everything runs";
 
   /** Fails if the results could not be written. */
