@@ -5,6 +5,7 @@ import dev.tgs.media.Image;
 import dev.tgs.media.VideoWriter;
 import dev.tgs.media.Waveform;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** A script to look at and to hear, at any size: something to try and to time programs with. */
@@ -37,8 +38,7 @@ public final class Scene {
   public void write(Path file, double seconds, double fps) {
     Waveform whole = sound();
     float[] begin =
-        java.util.Arrays.copyOf(
-            whole.mono().channel(0), (int) Math.round(seconds * whole.sampleRate()));
+        Arrays.copyOf(whole.mono().channel(0), (int) Math.round(seconds * whole.sampleRate()));
     Waveform heard = Waveform.of(new float[][] {begin}, whole.sampleRate());
     try (VideoWriter writer =
         VideoWriter.open(file, script.height(), script.width(), fps, Optional.of(heard))) {
