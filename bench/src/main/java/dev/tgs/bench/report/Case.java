@@ -31,7 +31,10 @@ record Case(
     String reasoning,
     List<Shot> shots) {
   private static final Rgb MASK = Rgb.of(0x00c2a8);
-  private static final Rgb TRUTH = Rgb.of(0xf0c040);
+
+  /** A colour that no drawn thing has. */
+  private static final Rgb TRUTH = Rgb.of(0xff2fd0);
+
   private static final int WIDTH = 320;
 
   /**
