@@ -71,7 +71,8 @@ final class DemoCommand implements Runnable {
     }
     int drawn = seed == null ? FIRST_SEED + RandomGenerator.getDefault().nextInt(SEEDS) : seed;
     OutputFolder.open(out);
-    ModelChoice choice = thinking.choice(models.models(console), 0, placement.placement());
+    ModelChoice choice = thinking.choice(models.models(), 0, placement.placement());
+    models.explain(console);
     Policies policies =
         thinking.policies(ModelCatalog.suited(Policies.corrected(), choice), choice);
     Demo demo = Demo.draw(drawn, references, out.resolve("scene-" + drawn));

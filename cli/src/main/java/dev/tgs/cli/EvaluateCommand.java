@@ -118,7 +118,8 @@ final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
-    ModelChoice choice = thinkOptions.choice(models.models(console), seed, placement.placement());
+    ModelChoice choice = thinkOptions.choice(models.models(), seed, placement.placement());
+    models.explain(console);
     Policies named = policyOptions.policies();
     Policies policies =
         thinkOptions.policies(

@@ -23,13 +23,20 @@ final class ModelsOption {
   private String models;
 
   /** What was asked for; random-mini where that is mini and this build has none. */
-  String models(Console console) {
-    if (!models.equals(ModelChoice.MINI) || MiniModels.present()) {
-      return models;
+  String models() {
+    return isReplaced() ? ModelChoice.RANDOM_MINI : models;
+  }
+
+  /** Says so if other models run than were asked for. */
+  void explain(Console console) {
+    if (isReplaced()) {
+      console.warn(
+          "this build of the program has no trained mini agent; random-mini takes its place, give --models a folder with weights for masks that mean something.");
     }
-    console.warn(
-        "this build of the program has no trained mini agent; random-mini takes its place, give --models a folder with weights for masks that mean something.");
-    return ModelChoice.RANDOM_MINI;
+  }
+
+  private boolean isReplaced() {
+    return models.equals(ModelChoice.MINI) && !MiniModels.present();
   }
 
   /**

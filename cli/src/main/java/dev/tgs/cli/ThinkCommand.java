@@ -77,10 +77,13 @@ final class ThinkCommand implements Runnable {
     Optional<ThinkerCatalog.Loaded> remote = thinking.remote(named);
     ModelChoice choice =
         thinking.choice(
-            remote.isPresent() ? ModelChoice.RANDOM_MINI : models.models(console),
+            remote.isPresent() ? ModelChoice.RANDOM_MINI : models.models(),
             seed,
             placement.placement());
     Policies policies = thinking.policies(named, choice);
+    if (remote.isEmpty()) {
+      models.explain(console);
+    }
     ProgressBar bar = console.progress();
     Clip clip = ClipReader.read(source, Sampling.dividing(source), bar);
     if (remote.isEmpty() && choice.isRandom()) {

@@ -204,7 +204,7 @@ public final class PackedWeight implements AutoCloseable {
   private static final int MANY_ROWS = 8;
 
   /** Rows of the matrix that are widened at a time: whole blocks of any order of codes. */
-  private static final long WIDENED_ROWS = 2048;
+  private static final long WIDENED_ROWS = 512;
 
   private Tensor product(Tensor x) {
     boolean int8 = kind == Quantization.INT8;

@@ -13,6 +13,7 @@ import dev.tgs.agent.policy.PromptPadding;
 import dev.tgs.agent.policy.ThinkPolicies;
 import dev.tgs.agent.policy.ThoughtReading;
 import dev.tgs.engine.DType;
+import dev.tgs.engine.Engine;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.media.Fbank;
@@ -170,9 +171,12 @@ public final class RefThinkerThinker implements Thinker {
       if (audio == null) {
         audio = Scope.keep(Scope.tidy(this::hear));
       }
+      // What was made on the way is not needed again for this clip.
+      Engine.giveBackMemory();
       progress.report(Stage.THINK, 2, steps);
       if (shares) {
         begin = begin(any);
+        Engine.giveBackMemory();
         progress.report(Stage.THINK, 3, steps);
       }
     }
@@ -284,6 +288,8 @@ public final class RefThinkerThinker implements Thinker {
                   write(sequence, words.get(sequence).accept(id), texts, stream);
                 }
               });
+      // The next prompt would add to what this one's reading left with the allocator.
+      Engine.giveBackMemory();
       int longest = Arrays.stream(lengths).max().orElse(0);
       List<Thought> thoughts = new ArrayList<>();
       for (int i = 0; i < made.size(); i++) {

@@ -3,6 +3,7 @@ package dev.tgs.agent.models;
 import dev.tgs.agent.AgentException;
 import dev.tgs.agent.Thinker;
 import dev.tgs.agent.policy.ThinkPolicies;
+import dev.tgs.engine.Engine;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Quantization;
 import dev.tgs.models.llama.LlamaConfig;
@@ -132,6 +133,7 @@ public final class ThinkerCatalog {
                 : precision + ", language model " + choice.quantization(),
             placement.device().toString(),
             random);
+    Engine.giveBackMemory();
     return new Loaded(
         new RefThinkerThinker(model, tokenizer, placement, policies, choice.tokens()), card);
   }

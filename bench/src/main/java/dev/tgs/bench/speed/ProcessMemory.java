@@ -2,11 +2,8 @@ package dev.tgs.bench.speed;
 
 import dev.tgs.engine.Engine;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.management.JMException;
-import javax.management.ObjectName;
 
 /** Resident memory of this process, Java heap and native memory together. */
 public final class ProcessMemory {
@@ -34,24 +31,6 @@ public final class ProcessMemory {
       Files.writeString(CLEAR, "5");
       return true;
     } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /**
-   * Has the allocator give freed native memory back to the system, which else it may keep for
-   * later; false where the Java machine cannot tell it to (Java 17.0.9 and newer can on Linux).
-   */
-  public static boolean giveBack() {
-    try {
-      ManagementFactory.getPlatformMBeanServer()
-          .invoke(
-              new ObjectName("com.sun.management:type=DiagnosticCommand"),
-              "systemTrimNativeHeap",
-              new Object[] {new String[0]},
-              new String[] {String[].class.getName()});
-      return true;
-    } catch (JMException e) {
       return false;
     }
   }

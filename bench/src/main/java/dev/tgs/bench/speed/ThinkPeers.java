@@ -2,6 +2,7 @@ package dev.tgs.bench.speed;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tgs.engine.Engine;
 import dev.tgs.models.refthinker.RefThinkerConfig;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,7 +35,7 @@ public final class ThinkPeers {
 
   /** A row for CLIP in each precision, for each prompt and for each token. */
   public List<PeerSpeed> compare(List<ThinkSpeed> ours) {
-    ProcessMemory.giveBack();
+    Engine.giveBackMemory();
     List<PeerSpeed> rows = new ArrayList<>();
     Set<String> precisions = new LinkedHashSet<>();
     for (ThinkSpeed our : ours) {

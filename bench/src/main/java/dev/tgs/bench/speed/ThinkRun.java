@@ -3,6 +3,7 @@ package dev.tgs.bench.speed;
 import dev.tgs.agent.models.Placement;
 import dev.tgs.agent.models.RefThinkerThinker;
 import dev.tgs.bench.synth.Scene;
+import dev.tgs.engine.Engine;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
@@ -71,6 +72,7 @@ final class ThinkRun {
     Tensor heard = time(ThinkSpeed.BEATS, () -> model.hear(bank));
     Tensor video = time("visual projector", () -> model.videoTokens(seen, placement.compute()));
     Tensor audio = time("audio projector", () -> model.audioTokens(heard, placement.compute()));
+    Engine.giveBackMemory(); // as the thinker does
 
     List<PromptIds> ids = work.asked().stream().map(thinker::prompt).toList();
     List<Tensor> prompts =

@@ -3,6 +3,7 @@ package dev.tgs.bench.speed;
 import dev.tgs.agent.Progress;
 import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.models.Placement;
+import dev.tgs.engine.Engine;
 import dev.tgs.engine.Quantization;
 import dev.tgs.models.refthinker.RefThinkerConfig;
 import java.util.List;
@@ -52,7 +53,7 @@ public record ThinkSpeed(
     Placement placement = choice.placement();
     MatmulRate matmul = MatmulRate.measure(placement.compute());
     KernelRate kernel = KernelRate.measure(placement, choice.quantization());
-    ProcessMemory.giveBack();
+    Engine.giveBackMemory();
     ProcessMemory.forgetPeak();
     ThinkRun.Result result;
     LoadSpeed load;

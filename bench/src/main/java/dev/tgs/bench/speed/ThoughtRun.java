@@ -1,5 +1,6 @@
 package dev.tgs.bench.speed;
 
+import dev.tgs.engine.Engine;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.models.llama.Generation;
@@ -35,10 +36,12 @@ record ThoughtRun(StepSpeed shared, StepSpeed rest, List<StepSpeed> steps, List<
     try (Scope scope = Scope.open();
         Laps laps = new Laps();
         KeyValueCache begin = begin(model, prompts.get(0).narrow(0, 0, common))) {
+      Engine.giveBackMemory(); // as the thinker does
       StepSpeed shared = laps.lap("shared");
       List<StepSpeed> made = new ArrayList<>();
       List<long[]> tokens =
           goOn(model, begin, prompts, newTokens, () -> made.add(laps.lap("token")));
+      Engine.giveBackMemory();
       return new ThoughtRun(shared, made.get(0), made.subList(1, made.size()), tokens);
     }
   }

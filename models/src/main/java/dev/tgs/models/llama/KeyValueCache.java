@@ -1,10 +1,12 @@
 package dev.tgs.models.llama;
 
+import dev.tgs.engine.Autograd;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
 import dev.tgs.engine.EngineException;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -46,11 +48,26 @@ public final class KeyValueCache implements AutoCloseable {
     this.keys = new Tensor[layers];
     this.values = new Tensor[layers];
     try (Scope scope = Scope.open()) {
+      Tensor[] parts = parts(2L * layers, dtype, device, heads, capacity, headDim);
       for (int i = 0; i < layers; i++) {
-        keys[i] = Scope.keep(Tensor.empty(dtype, device, heads, capacity, headDim));
-        values[i] = Scope.keep(Tensor.empty(dtype, device, heads, capacity, headDim));
+        keys[i] = Scope.keep(parts[2 * i]);
+        values[i] = Scope.keep(parts[2 * i + 1]);
       }
     }
+  }
+
+  /**
+   * Out of one piece, which an allocator takes from the system and gives back by itself; gradients
+   * need tensors that are written independently.
+   */
+  private static Tensor[] parts(long count, DType dtype, Device device, long... shape) {
+    if (Autograd.recording()) {
+      return LongStream.range(0, count)
+          .mapToObj(i -> Tensor.empty(dtype, device, shape))
+          .toArray(Tensor[]::new);
+    }
+    long[] whole = LongStream.concat(LongStream.of(count), LongStream.of(shape)).toArray();
+    return Tensor.empty(dtype, device, whole).unbind(0);
   }
 
   /**
