@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       SegmentCommand.class,
       ThinkCommand.class,
       DemoCommand.class,
+      EvaluateCommand.class,
       WeightsCommand.class,
       ParityCommand.class,
       BenchCommand.class,
