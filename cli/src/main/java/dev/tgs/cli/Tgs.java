@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ThinkCommand.class,
       DemoCommand.class,
       EvaluateCommand.class,
+      SynthCommand.class,
       WeightsCommand.class,
       ParityCommand.class,
       BenchCommand.class,

@@ -16,6 +16,11 @@ import java.util.Set;
  * clearly in onset and length where they differ at all.
  */
 public final class ScriptWriter {
+  /** Of a picture, in pixels. */
+  public static final int WIDTH = 320;
+
+  public static final int HEIGHT = 180;
+
   /** Two voices never begin closer to each other, in seconds. */
   public static final double LEAST_GAP = 1;
 
@@ -24,6 +29,7 @@ public final class ScriptWriter {
 
   public static final double SHORTEST_LONG = 4;
 
+  private static final List<Kind> KINDS = List.of(Kind.values());
   private static final double SHORTEST = 1.6;
   private static final double LONGEST = 6.5;
   private static final double LAST_END = 9.8;
@@ -39,29 +45,25 @@ public final class ScriptWriter {
   /** The scene of a seed of its own. */
   public static Script write(long seed, Split split) {
     Random random = new Random(seed);
+    Staging staging = new Staging(WIDTH, HEIGHT, KINDS, split::allows);
     while (true) {
-      Script staged = PlainStage.stage(random.nextLong(), split::allows);
+      List<Actor> staged = staging.stage(random);
       List<Integer> singers = singers(staged);
       if (!singers.isEmpty() && namesDiffer(staged)) {
-        return new Script(
-            seed,
-            staged.width(),
-            staged.height(),
-            staged.seconds(),
-            withVoices(staged, singers, random));
+        return new Script(seed, WIDTH, HEIGHT, Script.SECONDS, withVoices(staged, singers, random));
       }
     }
   }
 
-  private static boolean namesDiffer(Script script) {
+  private static boolean namesDiffer(List<Actor> actors) {
     Set<String> names = new HashSet<>();
-    return script.actors().stream().allMatch(actor -> names.add(actor.name()));
+    return actors.stream().allMatch(actor -> names.add(actor.name()));
   }
 
   /** The actors that can sound and are alone of their kind. */
-  private static List<Integer> singers(Script script) {
+  private static List<Integer> singers(List<Actor> actors) {
     List<Integer> singers = new ArrayList<>();
-    List<Kind> kinds = script.actors().stream().map(Actor::kind).toList();
+    List<Kind> kinds = actors.stream().map(Actor::kind).toList();
     for (int i = 0; i < kinds.size(); i++) {
       if (kinds.get(i).isVocal() && Collections.frequency(kinds, kinds.get(i)) == 1) {
         singers.add(i);
@@ -70,13 +72,13 @@ public final class ScriptWriter {
     return singers;
   }
 
-  private static List<Actor> withVoices(Script script, List<Integer> singers, Random random) {
+  private static List<Actor> withVoices(List<Actor> staged, List<Integer> singers, Random random) {
     Collections.shuffle(singers, random);
     double lot = random.nextDouble();
     int wanted = lot < 0.1 ? 1 : lot < 0.55 ? 2 : MOST_VOICES;
     int count = Math.min(wanted, singers.size());
     List<Voice> voices = voices(count, random);
-    List<Actor> actors = new ArrayList<>(script.actors());
+    List<Actor> actors = new ArrayList<>(staged);
     for (int i = 0; i < count; i++) {
       int singer = singers.get(i);
       actors.set(singer, actors.get(singer).saying(Optional.of(voices.get(i))));

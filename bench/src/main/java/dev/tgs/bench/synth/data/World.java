@@ -78,9 +78,11 @@ public record World(int seed) {
           QuestionWriter.unanswered(script, split, random.nextLong(), plain, reworded));
     }
     Script seen = silent(script);
+    Set<Kind> kinds = seen.actors().stream().map(Actor::kind).collect(Collectors.toSet());
     Script heard = script;
-    while (kinds(heard).stream().anyMatch(kinds(seen)::contains)) {
-      heard = voices(ScriptWriter.write(random.nextLong(), split), random.nextLong());
+    while (heard.actors().stream()
+        .anyMatch(actor -> actor.voice().isPresent() && kinds.contains(actor.kind()))) {
+      heard = ScriptWriter.write(random.nextLong(), split);
     }
     return take(
         "null_c-" + name(split, index),
@@ -90,25 +92,13 @@ public record World(int seed) {
         QuestionWriter.crossed(seen, heard, split, random.nextLong(), plain, reworded));
   }
 
-  private static Set<Kind> kinds(Script script) {
-    return script.actors().stream().map(Actor::kind).collect(Collectors.toSet());
-  }
-
   private static Script silent(Script script) {
-    return with(
-        script,
+    return new Script(
         script.seed(),
+        script.width(),
+        script.height(),
+        script.seconds(),
         script.actors().stream().map(actor -> actor.saying(Optional.empty())).toList());
-  }
-
-  /** What sounds in a scene. */
-  private static Script voices(Script script, long seed) {
-    return with(
-        script, seed, script.actors().stream().filter(actor -> actor.voice().isPresent()).toList());
-  }
-
-  private static Script with(Script script, long seed, List<Actor> actors) {
-    return new Script(seed, script.width(), script.height(), script.seconds(), actors);
   }
 
   private static Take take(

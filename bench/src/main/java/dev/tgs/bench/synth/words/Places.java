@@ -1,7 +1,6 @@
 package dev.tgs.bench.synth.words;
 
 import dev.tgs.bench.synth.Actor;
-import dev.tgs.bench.synth.Motion;
 import dev.tgs.bench.synth.Script;
 import java.util.Comparator;
 import java.util.List;
@@ -10,10 +9,7 @@ import java.util.stream.IntStream;
 /** Who stands where, from left to right. */
 final class Places {
   /** Distance of two centres that an eye tells apart, as a share of the picture's width. */
-  private static final double CLEAR = 0.1;
-
-  /** How far a moving actor gets to either side of its place, at most. */
-  private static final double REACH = 0.12;
+  private static final double CLEAR = 0.08;
 
   private Places() {}
 
@@ -25,16 +21,11 @@ final class Places {
         .toList();
   }
 
-  /** Whether one is clearly left of another in the whole clip. */
+  /** Whether one is clearly left of another; a scene is staged so that this lasts. */
   static boolean isLeftOf(Script script, int left, int right) {
     Actor a = script.actors().get(left);
     Actor b = script.actors().get(right);
-    return a.x() + reach(a) + CLEAR < b.x() - reach(b);
-  }
-
-  private static double reach(Actor actor) {
-    boolean moves = actor.motion() == Motion.MOVING_LEFT || actor.motion() == Motion.MOVING_RIGHT;
-    return moves ? REACH : 0;
+    return a.x() + CLEAR < b.x();
   }
 
   /** Where an actor is among the others, in words. */
