@@ -105,4 +105,24 @@ public record GroundingDinoConfig(
         backbone, null, null, null, null, null, null, null, null, null, null, null, null, null,
         null);
   }
+
+  /** The same with another text encoder. */
+  public GroundingDinoConfig withBert(BertConfig other) {
+    return new GroundingDinoConfig(
+        backbone,
+        hiddenDim,
+        returnIntermIndices,
+        nheads,
+        encLayers,
+        decLayers,
+        dimFeedforward,
+        numQueries,
+        numFeatureLevels,
+        encNPoints,
+        decNPoints,
+        peTemperatureH,
+        peTemperatureW,
+        swin,
+        other);
+  }
 }
