@@ -63,7 +63,7 @@ final class Decoder extends Module {
                 return last ? List.of(y) : List.of(y, move(reference, y));
               });
       x = out.get(0);
-      boxes = last ? boxes : out.get(1);
+      boxes = last ? boxes : out.get(1).detach(); // in training each layer learns its own move
     }
     return new Output(norm.forward(x), boxes);
   }

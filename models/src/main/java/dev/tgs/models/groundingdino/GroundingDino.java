@@ -180,7 +180,7 @@ public final class GroundingDino extends Module {
             () -> {
               Encoder.Output encoded = encoder.forward(image, caption);
               List<Tensor> selected = select(encoded, image.levels());
-              Tensor references = selected.get(0);
+              Tensor references = selected.get(0).detach();
               long b = references.size(0);
               Tensor queries =
                   tgtEmbed.table().to(encoded.memory().dtype()).unsqueeze(0).expand(b, -1, -1);

@@ -155,12 +155,16 @@ public final class GrounderTask implements Task, AutoCloseable {
     return exam.score(model, workers);
   }
 
-  /** Writes the model as the part of a mini agent. */
-  public void write(Path folder, float threshold) {
+  /** Writes the model as the part of a mini agent, with the threshold that suits it. */
+  public void write(Path folder) {
+    double threshold;
+    try (Workers workers = new Workers(2)) {
+      threshold = validate(workers).metrics().get("threshold");
+    }
     new MiniWriter(folder, DType.F16)
         .grounder(
             model,
-            new GrounderFile(settings.model(), settings.size(), settings.maxSize(), threshold));
+            new GrounderFile(settings.model(), settings.size(), settings.maxSize(), (float) threshold));
     AtomicFiles.writeString(
         folder.resolve("vocab.txt"), String.join("\n", Vocabulary.lines()) + "\n");
   }
