@@ -2,6 +2,8 @@ package dev.tgs.train;
 
 import dev.tgs.train.grounder.GrounderSettings;
 import dev.tgs.train.grounder.GrounderTask;
+import dev.tgs.train.segmenter.SegmenterSettings;
+import dev.tgs.train.segmenter.SegmenterTask;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,18 @@ public enum MiniPart {
       try (GrounderTask task = new GrounderTask(GrounderSettings.MINI)) {
         Trainer.Result result =
             Trainer.run(task, GrounderSettings.training(length), folder, listeners);
+        task.write(agent);
+        return result;
+      }
+    }
+  },
+  SEGMENTER {
+    @Override
+    public Trainer.Result train(
+        Span length, Path agent, Path folder, List<TrainListener> listeners) {
+      try (SegmenterTask task = new SegmenterTask(SegmenterSettings.MINI)) {
+        Trainer.Result result =
+            Trainer.run(task, SegmenterSettings.training(length), folder, listeners);
         task.write(agent);
         return result;
       }

@@ -22,6 +22,7 @@ import dev.tgs.train.Score;
 import dev.tgs.train.Task;
 import dev.tgs.train.Workers;
 import dev.tgs.train.scenes.Pool;
+import dev.tgs.train.scenes.Variation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -96,7 +97,7 @@ public final class GrounderTask implements Task, AutoCloseable {
     List<Prompt> prompts = new ArrayList<>();
     for (int i = 0; i < settings.batch(); i++) {
       long before = part.number() * settings.batch();
-      View view = views.draw(random, before).varied(random);
+      View view = views.draw(random, before).varied(Variation.by(random));
       seen.add(view);
       prompts.add(Prompt.of(forms, view.things(), tokenizer, random));
     }
