@@ -82,9 +82,7 @@ public final class SegmenterTask implements Task, AutoCloseable {
     List<Tensor> boxes = new ArrayList<>();
     for (int i = 0; i < settings.batch(); i++) {
       Sight sight =
-          sights
-              .draw(random, part.number() * settings.batch())
-              .varied(Variation.by(random));
+          sights.draw(random, part.number() * settings.batch()).varied(Variation.by(random));
       batch.add(sight);
       boxes.add(sight.boxes(random, JITTER));
     }

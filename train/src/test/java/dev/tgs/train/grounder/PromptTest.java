@@ -56,7 +56,10 @@ class PromptTest {
   }
 
   private static List<Integer> said(Target target) {
-    return IntStream.range(0, target.words().length).filter(i -> target.words()[i]).boxed().toList();
+    return IntStream.range(0, target.words().length)
+        .filter(i -> target.words()[i])
+        .boxed()
+        .toList();
   }
 
   @Test

@@ -23,7 +23,9 @@ class PoolTest {
     Pool<Long> later = new Pool<>(100, 4, number -> number);
 
     List<Long> all =
-        LongStream.range(0, 4000).mapToObj(use -> whole.draw(new SplittableRandom(use), use)).toList();
+        LongStream.range(0, 4000)
+            .mapToObj(use -> whole.draw(new SplittableRandom(use), use))
+            .toList();
     List<Long> rest =
         LongStream.range(3000, 4000)
             .mapToObj(use -> later.draw(new SplittableRandom(use), use))
