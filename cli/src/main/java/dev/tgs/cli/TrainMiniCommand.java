@@ -70,7 +70,7 @@ final class TrainMiniCommand implements Runnable {
       throw new TrainException("The folder '%s' cannot be made (%s).".formatted(folder, e), e);
     }
     Trainer.Result result =
-        part.train(length.span(), out, folder, List.of(new TrainTicker(console, folder)));
+        part.train(length.span(), out, folder, List.of(new TrainTicker(console)));
     console.say(
         "%d steps on %d samples in %.1f minutes; the best score is %.4f; the model is in %s",
         result.steps(), result.samples(), result.seconds() / 60, result.score(), out);
