@@ -29,10 +29,10 @@ public record Sam2Config(
   public static final Sam2Config HIERA_LARGE =
       of(144, 2, List.of(2, 6, 36, 4), List.of(23, 33, 43), List.of(8, 4, 16, 8), 7);
 
-  /** The published shape of things in the small: 256 pixels, 3 million parameters. */
+  /** The published shape of things in the small: 384 pixels, 3 million parameters. */
   public static final Sam2Config MINI =
       new Sam2Config(
-          256,
+          384,
           new ImageEncoder(
               1,
               new HieraConfig(

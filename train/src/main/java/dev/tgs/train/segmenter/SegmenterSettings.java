@@ -18,7 +18,7 @@ import java.time.Duration;
 public record SegmenterSettings(
     Sam2Config model, int batch, int pool, int uses, int scenes, long seed) {
   public static final SegmenterSettings MINI =
-      new SegmenterSettings(Sam2Config.MINI, 4, 1500, 4, 100, 1);
+      new SegmenterSettings(Sam2Config.MINI, 2, 1500, 4, 100, 1);
 
   /** How the small segmenter is trained. */
   public static TrainConfig training(Span length) {
