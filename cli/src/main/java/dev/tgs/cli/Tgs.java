@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       SegmentCommand.class,
       ThinkCommand.class,
       DemoCommand.class,
+      SynthCommand.class,
       WeightsCommand.class,
       ParityCommand.class,
       BenchCommand.class,

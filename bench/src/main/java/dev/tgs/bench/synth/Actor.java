@@ -29,4 +29,9 @@ public record Actor(
   public String name() {
     return colour.word() + " " + kind.noun();
   }
+
+  /** The same with another voice, or with none. */
+  public Actor saying(Optional<Voice> other) {
+    return new Actor(kind, colour, x, y, size, motion, look, holder, other);
+  }
 }

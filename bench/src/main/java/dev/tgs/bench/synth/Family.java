@@ -14,4 +14,9 @@ public enum Family {
   public String noun() {
     return this == FURNITURE ? "piece of furniture" : name().toLowerCase(Locale.ROOT);
   }
+
+  /** What a sentence calls several. */
+  public String plural() {
+    return this == FURNITURE ? "pieces of furniture" : noun() + "s";
+  }
 }
