@@ -65,8 +65,7 @@ public final class Agent {
         List<Reference> references, ThoughtStream stream, Progress progress) {
       StageTimer timer = new StageTimer();
       Optional<List<Thought>> thoughts =
-          thinker.map(
-              mind -> timer.time(Stage.THINK, () -> think(mind, references, stream, progress)));
+          thinker.map(mind -> timer.time(Stage.THINK, () -> think(references, stream, progress)));
       StageTimes share = timer.times().dividedBy(references.size());
       List<Answer> answers = new ArrayList<>();
       for (int i = 0; i < references.size(); i++) {
@@ -89,15 +88,33 @@ public final class Agent {
       return new Answer(reference, thought, boxes, masks, thinking.plus(timer.times()));
     }
 
-    private List<Thought> think(
-        Thinker mind, List<Reference> references, ThoughtStream stream, Progress progress) {
+    /**
+     * The first phase alone.
+     *
+     * @return one for each reference, in their order
+     * @throws AgentException if the agent has nobody who thinks
+     */
+    public List<Thought> think(
+        List<Reference> references, ThoughtStream stream, Progress progress) {
       if (watching == null) {
-        watching = mind.watch(clip);
+        watching =
+            thinker
+                .orElseThrow(
+                    () ->
+                        new AgentException(
+                            "This agent was made without a thinker; give it one, or ground the reference as it stands."))
+                .watch(clip);
       }
       return watching.think(references, stream, progress);
     }
 
-    private Grounding ground(Optional<Phrase> phrase, Reference reference, Progress progress) {
+    /**
+     * The second phase alone.
+     *
+     * @param phrase empty where a thought names no object
+     * @param reference that is meant by it
+     */
+    public Grounding ground(Optional<Phrase> phrase, Reference reference, Progress progress) {
       if (phrase.isEmpty()) {
         return Grounding.nothing(
             Phrase.of(reference), clip.size(), "The thought names no object; all masks are empty.");
@@ -114,11 +131,25 @@ public final class Agent {
       return grounding.ground(phrase.get(), progress);
     }
 
-    private MaskTrack segment(Grounding boxes, Progress progress) {
+    /** The third phase alone. */
+    public MaskTrack segment(Grounding boxes, Progress progress) {
+      return segmenting().segment(boxes, progress);
+    }
+
+    /**
+     * The third phase with a {@link SoftMask} for each mask, to be scored.
+     *
+     * @param side height and width of the soft masks
+     */
+    public MaskTrack segment(Grounding boxes, int side, Progress progress) {
+      return segmenting().segment(boxes, side, progress);
+    }
+
+    private Segmenter.Looking segmenting() {
       if (segmenting == null) {
         segmenting = segmenter.look(clip);
       }
-      return segmenting.segment(boxes, progress);
+      return segmenting;
     }
 
     /** Frees what was computed for the clip. */

@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param mask empty where there is nothing
  * @param prompt what the segmenter was asked with and answered; empty if it was not asked
+ * @param soft how sure the segmenter was, where somebody asked for it
  */
-public record FrameMask(Mask mask, Optional<Prompt> prompt) {
+public record FrameMask(Mask mask, Optional<Prompt> prompt, Optional<SoftMask> soft) {
   /**
    * A box that was cut out.
    *
@@ -20,6 +21,10 @@ public record FrameMask(Mask mask, Optional<Prompt> prompt) {
    * @param objectScore logit that there is an object at all: above 0 says yes
    */
   public record Prompt(Box box, float score, float predictedIou, float objectScore) {}
+
+  public FrameMask(Mask mask, Optional<Prompt> prompt) {
+    this(mask, prompt, Optional.empty());
+  }
 
   public static FrameMask empty(int height, int width) {
     return new FrameMask(Mask.empty(height, width), Optional.empty());

@@ -18,7 +18,7 @@ public record MaskTrack(int height, int width, List<FrameMask> frames) {
     }
   }
 
-  /** The same track at another size, masks by their nearest pixels. */
+  /** The same track at another size, masks by their nearest pixels; soft masks stay as they are. */
   public MaskTrack resize(int newHeight, int newWidth) {
     if (newHeight == height && newWidth == width) {
       return this;
@@ -31,7 +31,8 @@ public record MaskTrack(int height, int width, List<FrameMask> frames) {
                 frame ->
                     new FrameMask(
                         frame.mask().resize(newHeight, newWidth),
-                        frame.prompt().map(prompt -> scale(prompt, sy, sx))))
+                        frame.prompt().map(prompt -> scale(prompt, sy, sx)),
+                        frame.soft()))
             .toList();
     return new MaskTrack(newHeight, newWidth, resized);
   }

@@ -10,6 +10,16 @@ public interface Segmenter extends AutoCloseable {
     /** The grounding must be of the same clip. Frames without a choice get an empty mask. */
     MaskTrack segment(Grounding grounding, Progress progress);
 
+    /**
+     * The same, each mask that was cut out with its {@link SoftMask}; a segmenter that has none
+     * leaves them out.
+     *
+     * @param side height and width of the soft masks, whatever the frame's aspect
+     */
+    default MaskTrack segment(Grounding grounding, int side, Progress progress) {
+      return segment(grounding, progress);
+    }
+
     @Override
     void close();
   }

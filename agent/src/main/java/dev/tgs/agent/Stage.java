@@ -13,5 +13,7 @@ public enum Stage {
   /** Cutting masks out of the boxes. */
   SEGMENT,
   /** Writing the outputs. */
-  WRITE
+  WRITE,
+  /** All of that for the references of a benchmark, one after the other. */
+  EVALUATE
 }

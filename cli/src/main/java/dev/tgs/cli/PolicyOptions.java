@@ -1,6 +1,7 @@
 package dev.tgs.cli;
 
 import dev.tgs.agent.policy.Policies;
+import dev.tgs.bench.evaluate.ScoreRules;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -23,6 +24,13 @@ final class PolicyOptions {
 
   Policies policies() {
     return policies;
+  }
+
+  /** The rules of scoring that go with them. */
+  ScoreRules rules() {
+    return policies.equals(Policies.referenceCompatible())
+        ? ScoreRules.referenceCompatible()
+        : ScoreRules.corrected();
   }
 
   static final class Named implements ITypeConverter<Policies> {

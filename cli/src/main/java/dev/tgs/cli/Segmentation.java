@@ -5,15 +5,12 @@ import dev.tgs.agent.Answer;
 import dev.tgs.agent.Clip;
 import dev.tgs.agent.ClipReader;
 import dev.tgs.agent.FrameMask;
-import dev.tgs.agent.Progress;
 import dev.tgs.agent.Reference;
 import dev.tgs.agent.Sampling;
 import dev.tgs.agent.Stage;
 import dev.tgs.agent.StageTimer;
-import dev.tgs.agent.models.ModelCatalog;
 import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.models.Models;
-import dev.tgs.agent.models.ThinkerCatalog;
 import dev.tgs.agent.output.OutputFolder;
 import dev.tgs.agent.output.OutputFormat;
 import dev.tgs.agent.output.Run;
@@ -58,7 +55,8 @@ record Segmentation(
     if (choice.isRandom()) {
       warnings.add(RANDOM);
     }
-    try (Models models = timer.time(Stage.LOAD, () -> load(progress, console))) {
+    try (Models models =
+        timer.time(Stage.LOAD, () -> thinking.load(choice, policies, progress, console))) {
       warnings.forEach(warning -> console.warn(Failures.sentence(warning)));
       Agent agent = new Agent(models.thinker(), models.grounder(), models.segmenter(), policies);
       try (Agent.Sitting sitting = agent.sit(clip)) {
@@ -83,19 +81,6 @@ record Segmentation(
         throw new UncheckedIOException(e);
       }
     }
-  }
-
-  private Models load(Progress progress, Console console) {
-    return switch (thinking.where()) {
-      case NOWHERE -> ModelCatalog.load(choice, policies, progress);
-      case HERE ->
-          ModelCatalog.loadAll(choice, policies, progress, note -> console.note("%s", note));
-      case ELSEWHERE -> {
-        ThinkerCatalog.Loaded thinker = thinking.remote().orElseThrow();
-        yield ModelCatalog.load(choice, policies, progress)
-            .withThinker(thinker.thinker(), thinker.card());
-      }
-    };
   }
 
   /** Shows the thought while it is being written. */

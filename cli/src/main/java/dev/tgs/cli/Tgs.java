@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       SegmentCommand.class,
       ThinkCommand.class,
       DemoCommand.class,
-      SynthCommand.class,
+      EvaluateCommand.class,
       WeightsCommand.class,
       ParityCommand.class,
       BenchCommand.class,

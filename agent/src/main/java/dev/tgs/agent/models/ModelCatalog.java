@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /** Builds the models that a {@link ModelChoice} names. */
 public final class ModelCatalog {
-  private static final InputSize MINI_INPUT = new InputSize(320, 533);
+  static final InputSize MINI_INPUT = new InputSize(320, 533);
 
   private ModelCatalog() {}
 
@@ -61,7 +61,7 @@ public final class ModelCatalog {
       return new Models(
           Optional.empty(),
           new GroundingDinoGrounder(
-              detector, BertTokenizer.published(), pair.inputSize(), placement, policies),
+              detector, pair.vocabulary(), pair.inputSize(), placement, policies),
           new Sam2Segmenter(segmenter, placement, policies),
           List.of(
               pair.detector().card("ground", placement),
@@ -72,8 +72,23 @@ public final class ModelCatalog {
     }
   }
 
+  /** These policies with the threshold that the models ask for, if they do. */
+  public static Policies suited(Policies policies, ModelChoice choice) {
+    return MiniFolder.of(choice)
+        .flatMap(MiniFolder::boxThreshold)
+        .map(policies::withBoxThreshold)
+        .orElse(policies);
+  }
+
   private record Pair(
-      Recipe<GroundingDino> detector, InputSize inputSize, Recipe<Sam2> segmenter) {}
+      Recipe<GroundingDino> detector,
+      InputSize inputSize,
+      BertTokenizer vocabulary,
+      Recipe<Sam2> segmenter) {
+    Pair(Recipe<GroundingDino> detector, InputSize inputSize, Recipe<Sam2> segmenter) {
+      this(detector, inputSize, BertTokenizer.published(), segmenter);
+    }
+  }
 
   private static Pair pair(ModelChoice choice) {
     Recipe.Weights random = Recipe.random(choice.seed());
@@ -89,18 +104,24 @@ public final class ModelCatalog {
                   "Grounding-DINO mini", () -> GroundingDino.of(GroundingDinoConfig.MINI), random),
               MINI_INPUT,
               new Recipe<>("SAM 2.1 mini", () -> Sam2.image(Sam2Config.MINI), random));
-      default -> {
-        ModelFolder.Pair found = new ModelFolder(Path.of(choice.models())).both();
-        yield new Pair(
-            dino(
-                found.detector().published(),
-                Recipe.file(found.detector().path(), GroundingDinoKeys::of)),
-            InputSize.PUBLISHED,
-            sam2(
-                found.segmenter().published(),
-                Recipe.file(found.segmenter().path(), Sam2Keys::of)));
-      }
+      default ->
+          MiniFolder.of(choice)
+              .map(
+                  mini ->
+                      new Pair(
+                          mini.grounder(), mini.inputSize(), mini.vocabulary(), mini.segmenter()))
+              .orElseGet(() -> published(Path.of(choice.models())));
     };
+  }
+
+  private static Pair published(Path folder) {
+    ModelFolder.Pair found = new ModelFolder(folder).both();
+    return new Pair(
+        dino(
+            found.detector().published(),
+            Recipe.file(found.detector().path(), GroundingDinoKeys::of)),
+        InputSize.PUBLISHED,
+        sam2(found.segmenter().published(), Recipe.file(found.segmenter().path(), Sam2Keys::of)));
   }
 
   private static Recipe<GroundingDino> dino(

@@ -7,9 +7,11 @@ import dev.tgs.agent.Grounding;
 import dev.tgs.agent.MaskTrack;
 import dev.tgs.agent.Progress;
 import dev.tgs.agent.Segmenter;
+import dev.tgs.agent.SoftMask;
 import dev.tgs.agent.Stage;
 import dev.tgs.agent.policy.Policies;
 import dev.tgs.agent.policy.StabilityRule;
+import dev.tgs.engine.Functional;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.media.Box;
@@ -23,6 +25,7 @@ import dev.tgs.models.sam2.Sam2Pixels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Cuts out boxes with the image predictor of SAM 2.1, each frame by itself. */
 public final class Sam2Segmenter implements Segmenter {
@@ -71,6 +74,15 @@ public final class Sam2Segmenter implements Segmenter {
 
     @Override
     public MaskTrack segment(Grounding grounding, Progress progress) {
+      return segment(grounding, OptionalInt.empty(), progress);
+    }
+
+    @Override
+    public MaskTrack segment(Grounding grounding, int side, Progress progress) {
+      return segment(grounding, OptionalInt.of(side), progress);
+    }
+
+    private MaskTrack segment(Grounding grounding, OptionalInt side, Progress progress) {
       if (grounding.frames().size() != clip.size()) {
         throw new IllegalArgumentException(
             "A grounding of %d frames for a clip of %d."
@@ -80,24 +92,24 @@ public final class Sam2Segmenter implements Segmenter {
       List<FrameMask> masks = new ArrayList<>();
       for (int i = 0; i < clip.size(); i++) {
         Optional<Candidate> chosen = grounding.frames().get(i).chosen();
-        masks.add(chosen.isPresent() ? cut(i, chosen.get()) : FrameMask.empty(height, width));
+        masks.add(chosen.isPresent() ? cut(i, chosen.get(), side) : FrameMask.empty(height, width));
         progress.report(Stage.SEGMENT, i + 1, clip.size());
       }
       return new MaskTrack(height, width, masks);
     }
 
-    private FrameMask cut(int frame, Candidate candidate) {
+    private FrameMask cut(int frame, Candidate candidate, OptionalInt side) {
       Box box = policies.boxBounds().apply(candidate.box(height, width), height, width);
       return embeddings.use(
           frame,
           features -> {
             ImageEmbedding embedding =
                 new ImageEmbedding(features.get(0), features.get(1), features.get(2));
-            return cut(embedding, box, candidate.score());
+            return cut(embedding, box, candidate.score(), side);
           });
     }
 
-    private FrameMask cut(ImageEmbedding embedding, Box box, float score) {
+    private FrameMask cut(ImageEmbedding embedding, Box box, float score, OptionalInt side) {
       try (Scope scope = Scope.open()) {
         float[] corners = {(float) box.x0(), (float) box.y0(), (float) box.x1(), (float) box.y1()};
         MaskPrediction prediction =
@@ -108,8 +120,17 @@ public final class Sam2Segmenter implements Segmenter {
             policies.objectGate().keeps(objectScore)
                 ? Mask.of(height, width, prediction.masksAt(height, width).toBytes())
                 : Mask.empty(height, width);
-        return new FrameMask(policies.maskCleaning().apply(mask), Optional.of(prompt));
+        Optional<SoftMask> soft =
+            side.isPresent() && policies.objectGate().keeps(objectScore)
+                ? Optional.of(soft(prediction, side.getAsInt()))
+                : Optional.empty();
+        return new FrameMask(policies.maskCleaning().apply(mask), Optional.of(prompt), soft);
       }
+    }
+
+    private static SoftMask soft(MaskPrediction prediction, int side) {
+      Tensor logits = Functional.upsampleBilinear(prediction.lowResMasks(), side, side);
+      return new SoftMask(side, side, logits.sigmoid().toFloats()); // [1, 1, side, side]
     }
 
     private MaskSelection selection() {

@@ -44,9 +44,12 @@ public final class ThinkerCatalog {
    * @throws AgentException with all that are missing
    */
   static void check(ModelChoice choice) {
-    if (!choice.isRandom()) {
-      new ThinkerFolder(Path.of(choice.models())).files();
+    if (choice.isRandom()) {
+      return;
     }
+    MiniFolder.of(choice)
+        .ifPresentOrElse(
+            MiniFolder::requireThinker, () -> new ThinkerFolder(Path.of(choice.models())).files());
   }
 
   /**
@@ -57,22 +60,40 @@ public final class ThinkerCatalog {
    * @throws dev.tgs.engine.EngineException if weights do not fit their model
    */
   public static Loaded load(ModelChoice choice, ThinkPolicies policies, Consumer<String> notes) {
-    Placement placement = choice.placement();
     return switch (choice.models()) {
       case ModelChoice.RANDOM_PUBLISHED ->
           random("Ref-Thinker", RefThinkerConfig.PUBLISHED, choice, policies);
       case ModelChoice.RANDOM_MINI ->
           random("Ref-Thinker mini", RefThinkerConfig.MINI, choice, policies);
-      default -> {
-        Path folder = Path.of(choice.models());
-        RefThinkerFiles files = RefThinkerFiles.in(folder);
-        TextTokenizer tokenizer = tokenizer(files.llm());
-        RefThinkerConfig config = files.config();
-        requireFit(tokenizer, config.llm(), files.llm());
-        RefThinker model = files.load(config, placement, choice.quantization(), notes);
-        yield loaded("Ref-Thinker", folder.toString(), false, model, tokenizer, choice, policies);
-      }
+      default ->
+          MiniFolder.of(choice)
+              .map(folder -> mini(folder, choice, policies))
+              .orElseGet(() -> published(choice, policies, notes));
     };
+  }
+
+  private static Loaded mini(MiniFolder folder, ModelChoice choice, ThinkPolicies policies) {
+    TextTokenizer tokenizer = folder.tokenizer();
+    RefThinker model = folder.thinker(choice.placement(), choice.quantization());
+    try {
+      requireFit(tokenizer, model.config().llm(), folder.thinkerFile());
+    } catch (AgentException e) {
+      model.close();
+      throw e;
+    }
+    String place = folder.thinkerFile().toString();
+    return loaded("Ref-Thinker mini", place, false, model, tokenizer, choice, policies);
+  }
+
+  private static Loaded published(
+      ModelChoice choice, ThinkPolicies policies, Consumer<String> notes) {
+    Path folder = Path.of(choice.models());
+    RefThinkerFiles files = RefThinkerFiles.in(folder);
+    TextTokenizer tokenizer = tokenizer(files.llm());
+    RefThinkerConfig config = files.config();
+    requireFit(tokenizer, config.llm(), files.llm());
+    RefThinker model = files.load(config, choice.placement(), choice.quantization(), notes);
+    return loaded("Ref-Thinker", folder.toString(), false, model, tokenizer, choice, policies);
   }
 
   private static Loaded random(

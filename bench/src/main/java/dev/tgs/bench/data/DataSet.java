@@ -1,0 +1,179 @@
+package dev.tgs.bench.data;
+
+import dev.tgs.agent.Clip;
+import dev.tgs.agent.Frame;
+import dev.tgs.agent.Sampling;
+import dev.tgs.media.Image;
+import dev.tgs.media.Images;
+import dev.tgs.media.MediaFile;
+import dev.tgs.media.Waveform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A folder in the layout of Ref-AVSBench: {@code metadata.csv}, ten pictures a clip in {@code
+ * media/<clip>/frames/0.jpg} and on with their sound in {@code media/<clip>/audio.wav}, and masks
+ * in {@code gt_mask/<clip>/fid_<fid>/00000.png} and on. A drawn benchmark has {@code truth.jsonl}
+ * beside.
+ */
+public final class DataSet {
+  /** Frames of a clip, one a second. */
+  public static final int FRAMES = Sampling.DEFAULT.frames();
+
+  private final Path folder;
+  private final List<DataRow> rows;
+  private final Map<String, Truth> truths;
+
+  private DataSet(Path folder, List<DataRow> rows, Map<String, Truth> truths) {
+    this.folder = folder;
+    this.rows = List.copyOf(rows);
+    this.truths = truths;
+  }
+
+  /**
+   * Reads the tables; pictures and sound are read when they are asked for.
+   *
+   * @throws DataException if a table is missing or damaged
+   */
+  public static DataSet open(Path folder) {
+    List<DataRow> rows = MetadataCsv.read(folder.resolve(MetadataCsv.NAME));
+    Path truth = folder.resolve(Truth.FILE);
+    return new DataSet(folder, rows, Files.isRegularFile(truth) ? Truth.read(truth) : Map.of());
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  /** Changes with the tables: the first half of the SHA-256 of what they hold. */
+  public String digest() {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      for (String name : List.of(MetadataCsv.NAME, Truth.FILE)) {
+        Path table = folder.resolve(name);
+        sha.update(Files.isRegularFile(table) ? Files.readAllBytes(table) : new byte[0]);
+      }
+      return HexFormat.of().formatHex(sha.digest(), 0, 16);
+    } catch (IOException e) {
+      throw new DataException("A table of %s cannot be read.".formatted(folder), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+
+  /** All references, in the order of the table. */
+  public List<DataRow> rows() {
+    return rows;
+  }
+
+  /** What is known of a reference of a drawn benchmark. */
+  public Optional<Truth> truth(DataRow row) {
+    return Optional.ofNullable(truths.get(row.uid()));
+  }
+
+  /**
+   * The references of some splits, in the order of the table.
+   *
+   * @throws DataException if a split has none, or two share a uid
+   */
+  public List<DataRow> rows(Set<String> splits, DuplicateUids duplicates) {
+    Set<String> known = rows.stream().map(DataRow::split).collect(Collectors.toSet());
+    Set<String> unknown = new LinkedHashSet<>(splits);
+    unknown.removeAll(known);
+    if (splits.isEmpty() || !unknown.isEmpty()) {
+      throw new DataException(
+          "%s has no reference of the split %s; it has %s."
+              .formatted(
+                  folder.resolve(MetadataCsv.NAME),
+                  String.join(", ", unknown),
+                  known.stream().sorted().collect(Collectors.joining(", "))));
+    }
+    Map<String, DataRow> chosen = new LinkedHashMap<>();
+    for (DataRow row : rows) {
+      if (splits.contains(row.split())) {
+        DataRow earlier = chosen.get(row.uid());
+        chosen.put(row.uid(), earlier == null ? row : duplicates.one(earlier, row, folder));
+      }
+    }
+    return List.copyOf(chosen.values());
+  }
+
+  /** The folder in {@code media} of a reference's clip. */
+  public Path media(DataRow row) {
+    Path media = folder.resolve("media");
+    return Stream.of(row.folder(), row.vid())
+        .map(media::resolve)
+        .filter(Files::isDirectory)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DataException(
+                    "%s is not there, the clip of reference '%s'; unpack the media of the benchmark into %s."
+                        .formatted(media.resolve(row.folder()), row.uid(), media)));
+  }
+
+  /** The clip of a reference: ten frames, one a second, and ten seconds of sound. */
+  public DataClip clip(DataRow row, MissingFiles missing) {
+    Path media = media(row);
+    List<Frame> frames = new ArrayList<>();
+    List<Integer> indices = new ArrayList<>();
+    for (int i = 0; i < FRAMES; i++) {
+      Path picture = media.resolve("frames").resolve(i + ".jpg");
+      if (Files.isRegularFile(picture)) {
+        frames.add(new Frame(i, Images.read(picture)));
+        indices.add(i);
+      } else if (missing == MissingFiles.REFUSE) {
+        throw missing(picture, "frame " + i, row);
+      }
+    }
+    if (frames.isEmpty()) {
+      throw missing(media.resolve("frames"), "every frame", row);
+    }
+    String name = String.valueOf(media.getFileName());
+    return new DataClip(new Clip(name, media, frames, 1, sound(media)), indices);
+  }
+
+  private static Optional<Waveform> sound(Path media) {
+    Path wav = media.resolve("audio.wav");
+    return Files.isRegularFile(wav) ? MediaFile.open(wav).waveform(FRAMES) : Optional.empty();
+  }
+
+  /**
+   * What is meant in one frame, as its file has it; of a null reference nothing where there is no
+   * file.
+   */
+  public Optional<Image> mask(DataRow row, int frame, MissingFiles missing) {
+    Path file =
+        folder
+            .resolve("gt_mask")
+            .resolve(row.folder())
+            .resolve("fid_" + row.fid())
+            .resolve("%05d.png".formatted(frame));
+    if (Files.isRegularFile(file)) {
+      return Optional.of(Images.read(file));
+    }
+    if (missing == MissingFiles.REFUSE && !row.isNull()) {
+      throw missing(file, "mask " + frame, row);
+    }
+    return Optional.empty();
+  }
+
+  private static DataException missing(Path file, String what, DataRow row) {
+    return new DataException(
+        "%s is not there, %s of reference '%s'; complete the folder, or evaluate what is there with --missing pass-over."
+            .formatted(file, what, row.uid()));
+  }
+}

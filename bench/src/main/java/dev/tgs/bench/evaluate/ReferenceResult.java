@@ -1,0 +1,56 @@
+package dev.tgs.bench.evaluate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A line of {@code results.jsonl}: one reference, answered in every mode of the run. Fields that do
+ * not apply are absent.
+ *
+ * @param kind of reference, where the benchmark tells
+ * @param reworded whether it is said in a roundabout way, where the benchmark tells
+ * @param trueObject the right object phrase, where the benchmark tells
+ * @param groundingIou of the boxes for the right phrase with the boxes of the truth: how well the
+ *     detector does when it is told what to look for
+ * @param modes by their words; the first one is the run's own
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ReferenceResult(
+    String uid,
+    String clip,
+    String split,
+    int fid,
+    String reference,
+    boolean nothingMeant,
+    String kind,
+    Boolean reworded,
+    String trueObject,
+    Float groundingIou,
+    Map<String, ModeResult> modes) {
+
+  /**
+   * One way to answer.
+   *
+   * @param thought all that the thinker wrote
+   * @param parsed whether reasoning and both objects were found in it
+   * @param right whether its short name is the right object phrase
+   * @param phrase what was looked for
+   * @param found frames in which a box was chosen
+   * @param boxIou of the chosen boxes with those of the truth
+   * @param masks of each frame as COCO run lengths at 224 x 224; of the run's own mode only
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ModeResult(
+      String thought,
+      String reasoning,
+      String simpleObject,
+      String fineObject,
+      Boolean parsed,
+      Boolean right,
+      String phrase,
+      int found,
+      Float boxIou,
+      Scores scores,
+      List<String> masks) {}
+}

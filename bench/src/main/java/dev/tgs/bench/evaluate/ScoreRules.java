@@ -1,0 +1,60 @@
+package dev.tgs.bench.evaluate;
+
+import dev.tgs.bench.data.DuplicateUids;
+import dev.tgs.bench.data.MissingFiles;
+import dev.tgs.media.Image;
+import dev.tgs.media.Mask;
+import dev.tgs.media.Resize;
+
+/**
+ * Every choice on the way from masks to scores on which the published evaluation and good sense may
+ * differ. Masks are compared at 224 x 224 by either.
+ */
+public record ScoreRules(
+    TruthMask truthMask, EmptyTruth emptyTruth, MissingFiles missing, DuplicateUids duplicates) {
+  /** Height and width at which masks are compared. */
+  public static final int SIDE = 224;
+
+  /** How a mask file comes to the size of the comparison. */
+  public enum TruthMask {
+    /** Bicubic, then all that is not black: larger than the thing by a pixel or two. */
+    BICUBIC_THEN_BINARY,
+    /** All that is not black, then the nearest pixels. */
+    BINARY_THEN_NEAREST;
+
+    /** A mask of 224 x 224. */
+    Mask of(Image file) {
+      return this == BICUBIC_THEN_BINARY
+          ? Mask.of(Resize.pillowBicubic(file.toGrey(), SIDE, SIDE))
+          : Mask.of(file).resize(SIDE, SIDE);
+    }
+  }
+
+  /** What F is where no frame shows the thing. */
+  public enum EmptyTruth {
+    /** 0, and it counts, as published. */
+    F_IS_ZERO,
+    /** There is none, and it does not count. */
+    NO_F
+  }
+
+  /** Reproduces the published numbers, habits included. */
+  public static ScoreRules referenceCompatible() {
+    return new ScoreRules(
+        TruthMask.BICUBIC_THEN_BINARY,
+        EmptyTruth.F_IS_ZERO,
+        MissingFiles.PASS_OVER,
+        DuplicateUids.FIRST_WITH_LAST_MASKS);
+  }
+
+  /** What a user wants: exact masks, and nothing that goes unnoticed. */
+  public static ScoreRules corrected() {
+    return new ScoreRules(
+        TruthMask.BINARY_THEN_NEAREST, EmptyTruth.NO_F, MissingFiles.REFUSE, DuplicateUids.REFUSE);
+  }
+
+  /** These rules with another way with missing files. */
+  public ScoreRules withMissing(MissingFiles other) {
+    return new ScoreRules(truthMask, emptyTruth, other, duplicates);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.tgs.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tgs.agent.AgentException;
+import dev.tgs.agent.models.ModelChoice;
+import dev.tgs.agent.models.Models;
+import dev.tgs.agent.policy.Policies;
+import dev.tgs.bench.data.DataSet;
+import dev.tgs.bench.data.MissingFiles;
+import dev.tgs.bench.evaluate.Evaluation;
+import dev.tgs.bench.evaluate.Mode;
+import dev.tgs.bench.evaluate.ReferenceResult;
+import dev.tgs.bench.evaluate.ScoreRules;
+import dev.tgs.bench.evaluate.ScoreTable;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "evaluate",
+    description = {
+      "Think, ground and segment every reference of a benchmark, and score the masks.",
+      "A run that was broken off goes on where it was; references of one clip share its features."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./tgs evaluate --data data/ --split test_s,test_u,test_n --out runs/a",
+      "  ./tgs evaluate --data data/ --split test_s --text raw --out runs/raw",
+      "  ./tgs evaluate --data data/ --split test_s --ablations --out runs/all",
+      "  ./tgs evaluate --data REFAVS/ --models weights/ --policies reference-compatible"
+    })
+final class EvaluateCommand implements Runnable {
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "The benchmark: metadata.csv, media/ and gt_mask/, as Ref-AVSBench has them.")
+  private Path data;
+
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "test_s",
+      description = "Which references; several with commas (default: ${DEFAULT-VALUE}).")
+  private List<String> splits;
+
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      defaultValue = "${env:TGS_MODELS:-" + ModelChoice.RANDOM_MINI + "}",
+      description = "Folder with weights, random-published or random-mini.")
+  private String models;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      description = "Of random weights (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--text",
+      paramLabel = "s|f|raw|truth",
+      defaultValue = "s",
+      description = {
+        "What is looked for: the short name or the description that the thought gives, the raw",
+        "sentence, or the right phrase, where the benchmark tells it (default: ${DEFAULT-VALUE})."
+      })
+  private String text;
+
+  @Option(names = "--no-sound", description = "Think in silence.")
+  private boolean noSound;
+
+  @Option(names = "--no-frames", description = "Think over grey pictures.")
+  private boolean noFrames;
+
+  @Option(
+      names = "--boxes",
+      paramLabel = "truth",
+      description = "'truth' hands the boxes of the true masks to the segmenter: segmenting alone.")
+  private String boxes;
+
+  @Option(
+      names = "--ablations",
+      description = "All of these at once: the clip's features are computed once for all.")
+  private boolean ablations;
+
+  @Option(
+      names = "--missing",
+      paramLabel = "refuse|pass-over",
+      description = {
+        "What becomes of frames whose picture or mask is not there.",
+        "Default: refuse; pass-over with --policies reference-compatible."
+      })
+  private String missing;
+
+  @Option(
+      names = "--box-threshold",
+      paramLabel = "SCORE",
+      description = "A box counts if its score is above this, 0 to 1 (default: 0.1).")
+  private Float boxThreshold;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "DIR",
+      defaultValue = "runs/evaluation",
+      description = "Folder of the run (default: ${DEFAULT-VALUE}).")
+  private Path out;
+
+  @Mixin private ThinkOptions thinkOptions;
+  @Mixin private PolicyOptions policyOptions;
+  @Mixin private PlacementOptions placement;
+  @Mixin private Console console;
+
+  @Override
+  public void run() {
+    ModelChoice choice = thinkOptions.choice(models, seed, placement.placement());
+    Policies named = policyOptions.policies();
+    Policies policies =
+        thinkOptions.policies(
+            boxThreshold == null ? named : named.withBoxThreshold(boxThreshold), choice);
+    Set<String> wanted = new LinkedHashSet<>(splits);
+    Evaluation evaluation =
+        new Evaluation(DataSet.open(data), wanted, modes(), policies, rules(), Version.program());
+    evaluation.rows();
+    Thinking thinking =
+        evaluation.thinks() ? Thinking.of(thinkOptions.remote(policies)) : Thinking.NOT_AT_ALL;
+    if (choice.isRandom()) {
+      console.warn("the weights are random: scores mean nothing, they only show that it runs.");
+    }
+    try (Models loaded = thinking.load(choice, policies, console.progress(), console)) {
+      List<ReferenceResult> results = evaluation.run(loaded, out, console.progress());
+      ScoreTable table = ScoreTable.of(results);
+      if (console.json()) {
+        console.out().println(json(table));
+        console.out().flush();
+      } else {
+        ScorePrinter.lines(table).forEach(line -> console.print("%s", line));
+        console.say("%s  a line a reference", out.resolve("results.jsonl"));
+      }
+    }
+  }
+
+  /** The run's own mode first. */
+  private List<Mode> modes() {
+    Optional<Mode> less =
+        Stream.of(
+                chosen(noSound, Mode.NO_SOUND),
+                chosen(noFrames, Mode.NO_FRAMES),
+                chosen(boxes != null, Mode.TRUE_BOXES))
+            .flatMap(Optional::stream)
+            .reduce(
+                (one, other) -> {
+                  throw new AgentException(
+                      "--no-sound, --no-frames and --boxes exclude each other; --ablations runs them all.");
+                });
+    if (boxes != null && !boxes.equals("truth")) {
+      throw new AgentException("--boxes knows 'truth' only, not '%s'.".formatted(boxes));
+    }
+    if (!Set.of("s", "f", "raw", "truth").contains(text)) {
+      throw new AgentException(
+          "--text is s, f, raw or truth, not '%s'; say --help for what they mean.".formatted(text));
+    }
+    if (less.isPresent() && !text.equals("s")) {
+      throw new AgentException(
+          "--%s goes with --text s only, not with '%s'.".formatted(less.get().word(), text));
+    }
+    Mode own = less.orElseGet(() -> Mode.of(text));
+    return ablations ? Mode.all(own) : List.of(own);
+  }
+
+  private static Optional<Mode> chosen(boolean is, Mode mode) {
+    return is ? Optional.of(mode) : Optional.empty();
+  }
+
+  private ScoreRules rules() {
+    ScoreRules rules = policyOptions.rules();
+    if (missing == null) {
+      return rules;
+    }
+    return switch (missing) {
+      case "refuse" -> rules.withMissing(MissingFiles.REFUSE);
+      case "pass-over" -> rules.withMissing(MissingFiles.PASS_OVER);
+      default ->
+          throw new AgentException(
+              "--missing is refuse or pass-over, not '%s'.".formatted(missing));
+    };
+  }
+
+  private static String json(ScoreTable table) {
+    try {
+      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(table.data());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("scores could not be put into JSON", e);
+    }
+  }
+}
