@@ -1,0 +1,16 @@
+package dev.tgs.bench.synth;
+
+/** Where the actors of a script are, without drawing them. */
+public final class Poses {
+  private final Choreography choreography;
+
+  public Poses(Script script) {
+    choreography =
+        new Choreography(script.width(), script.height(), script.seconds(), script.actors());
+  }
+
+  /** The pose of an actor, by its index in the script, at a time in seconds. */
+  public Pose of(int actor, double time) {
+    return new Pose(choreography.box(actor, time), choreography.turn(actor, time));
+  }
+}

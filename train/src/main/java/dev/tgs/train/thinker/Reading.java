@@ -1,0 +1,52 @@
+package dev.tgs.train.thinker;
+
+import dev.tgs.engine.Scope;
+import dev.tgs.engine.Tensor;
+import dev.tgs.models.llama.Generation;
+import dev.tgs.models.llama.KeyValueCache;
+import dev.tgs.models.llama.Llama;
+import dev.tgs.models.llama.TextTokenizer;
+import dev.tgs.models.llama.TokenChoice;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Has a language model answer, as the product does: the likeliest token after the other. */
+record Reading(Llama llm, TextTokenizer tokenizer) {
+  private static final int MOST_TOKENS = 200;
+
+  /**
+   * @param begin of all prompts [p, width]
+   * @return the thought of each lesson's question
+   */
+  List<String> answers(Tensor begin, List<Lesson> lessons) {
+    List<Llama.Next> prompts = new ArrayList<>();
+    try (Scope scope = Scope.open();
+        KeyValueCache shared = llm.cache((int) begin.size(0), begin.dtype())) {
+      Tensor unused = llm.forward(List.of(new Llama.Next(shared, begin)));
+      for (Lesson lesson : lessons) {
+        long[] question = Arrays.copyOf(lesson.ids(), lesson.answer());
+        KeyValueCache cache = shared.fork(question.length + MOST_TOKENS);
+        prompts.add(new Llama.Next(cache, llm.embed(question, begin.dtype())));
+      }
+      try {
+        Generation generation =
+            new Generation(
+                MOST_TOKENS, tokenizer.endId(), tokenizer.size(), TokenChoice.GREEDY);
+        return generation.run(llm, prompts, (sequence, id) -> {}).stream().map(this::text).toList();
+      } finally {
+        prompts.forEach(prompt -> prompt.cache().close());
+      }
+    }
+  }
+
+  private String text(long[] ids) {
+    int length = ids.length > 0 && ids[ids.length - 1] == tokenizer.endId() ? 1 : 0;
+    StringBuilder text = new StringBuilder();
+    var stream = tokenizer.stream();
+    for (int i = 0; i < ids.length - length; i++) {
+      text.append(stream.accept(ids[i]));
+    }
+    return text.append(stream.end()).toString();
+  }
+}
