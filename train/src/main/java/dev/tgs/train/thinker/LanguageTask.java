@@ -2,7 +2,6 @@ package dev.tgs.train.thinker;
 
 import dev.tgs.bench.synth.Split;
 import dev.tgs.bench.synth.data.Take;
-import dev.tgs.bench.synth.data.Truth;
 import dev.tgs.bench.synth.words.Question;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
@@ -74,7 +73,7 @@ final class LanguageTask implements Task {
       }
     }
     Tensor begins = lessons.begins(llm, stack(video), stack(audio));
-    Tensor loss = lessons.loss(llm, begins, batch);
+    Tensor loss = lessons.loss(llm, begins, batch, Lessons.Counted.ALL);
     return new Loss(loss, Map.of(), batch.size());
   }
 
@@ -90,20 +89,12 @@ final class LanguageTask implements Task {
   }
 
   private ThoughtScores score(Take take) {
-    ThoughtScores scores = new ThoughtScores();
     try (Scope scope = Scope.open()) {
       Tensor video = percepts.tokens(Percepts.seen(take.seen())).unsqueeze(0);
       Tensor audio = percepts.tokens(Percepts.heard(take.heard())).unsqueeze(0);
       Tensor begin = lessons.begins(llm, video, audio).squeeze(0);
-      List<Lesson> asked =
-          take.truths().stream().map(truth -> lessons.of(truth.expression(), truth.chain())).toList();
-      List<String> said = new Reading(llm, lessons.tokenizer()).answers(begin, asked);
-      for (int i = 0; i < said.size(); i++) {
-        Truth truth = take.truths().get(i);
-        scores.add(truth.aspect().word(), truth.chain(), said.get(i));
-      }
+      return new Reading(llm, lessons).score(begin, take);
     }
-    return scores;
   }
 
   /** So many clips of a split of the world that measures. */

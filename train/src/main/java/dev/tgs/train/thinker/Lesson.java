@@ -5,6 +5,7 @@ package dev.tgs.train.thinker;
  *
  * @param ids the rest of the prompt, then the thought and the end mark
  * @param answer where the thought begins
+ * @param reason where it goes on beyond what is seen and heard
  * @param chain the thought itself
  */
-record Lesson(long[] ids, int answer, String chain) {}
+record Lesson(long[] ids, int answer, int reason, String chain) {}

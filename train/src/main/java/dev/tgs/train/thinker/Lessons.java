@@ -15,6 +15,9 @@ import java.util.List;
 /** References and their thoughts as tokens, and the loss of a language model that is taught them. */
 final class Lessons {
 
+  /** How a chain goes on after what is seen and heard. */
+  private static final String REASON = ". I look for";
+
   private final TextTokenizer tokenizer;
   private final PromptIds any;
 
@@ -35,7 +38,9 @@ final class Lessons {
     long[] ids = Arrays.copyOf(question, question.length + thought.length + 1);
     System.arraycopy(thought, 0, ids, question.length, thought.length);
     ids[ids.length - 1] = tokenizer.endId();
-    return new Lesson(ids, question.length, chain);
+    // The full stop before the reason belongs to it, since the two may be one token.
+    int told = tokenizer.encode(chain.substring(0, chain.indexOf(REASON))).length;
+    return new Lesson(ids, question.length, question.length + told, chain);
   }
 
   /**
@@ -62,13 +67,20 @@ final class Lessons {
     return words.unsqueeze(0).expand(clips, words.size(0), words.size(1));
   }
 
+  /** Which tokens of a thought count. */
+  enum Counted {
+    ALL,
+    /** Those that tell what is seen and heard. */
+    PERCEIVED
+  }
+
   /**
-   * Mean of -log p over the tokens of all thoughts.
+   * Mean of -log p over the tokens of all thoughts that count.
    *
    * @param begins [clips, p, width]
    * @param lessons equally many of each clip, those of the first clip first
    */
-  Tensor loss(Llama llm, Tensor begins, List<Lesson> lessons) {
+  Tensor loss(Llama llm, Tensor begins, List<Lesson> lessons, Counted counted) {
     int longest = lessons.stream().mapToInt(lesson -> lesson.ids().length).max().orElseThrow() - 1;
     long[] inputs = new long[lessons.size() * longest];
     Arrays.fill(inputs, tokenizer.padId());
@@ -78,7 +90,8 @@ final class Lessons {
       Lesson lesson = lessons.get(i);
       long[] ids = lesson.ids();
       System.arraycopy(ids, 0, inputs, i * longest, ids.length - 1);
-      for (int k = lesson.answer(); k < ids.length; k++) {
+      int end = counted == Counted.ALL ? ids.length : lesson.reason();
+      for (int k = lesson.answer(); k < end; k++) {
         rows.add((long) i * longest + k - 1);
         targets.add(ids[k]);
       }

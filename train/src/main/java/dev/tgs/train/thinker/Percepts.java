@@ -43,7 +43,7 @@ final class Percepts implements AutoCloseable {
   static final int COUNT = NO_VOICE + 1;
 
   /** Length of a direction; the words of the language model begin about as long. */
-  private static final double LENGTH = 0.5;
+  static final double LENGTH = 0.5;
 
   /** Share of a second below which a voice is not heard in it. */
   private static final double LEAST_SHARE = 0.08;
