@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       ThinkCommand.class,
       DemoCommand.class,
       EvaluateCommand.class,
+      SynthCommand.class,
+      TrainCommand.class,
       WeightsCommand.class,
       ParityCommand.class,
       BenchCommand.class,

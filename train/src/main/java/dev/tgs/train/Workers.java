@@ -17,7 +17,7 @@ public final class Workers implements AutoCloseable {
   private final ExecutorService threads;
   private final int before = Engine.threads();
 
-  Workers(int count) {
+  public Workers(int count) {
     Engine.threads(1);
     threads =
         Executors.newFixedThreadPool(

@@ -18,12 +18,34 @@ final class Choreography {
   private final List<Actor> actors;
   private final List<Figure> figures;
 
-  Choreography(int width, int height, double seconds, List<Actor> actors) {
+  Choreography(int width, int height, double seconds, List<Actor> actors, List<Figure> figures) {
     this.width = width;
     this.height = height;
     this.seconds = seconds;
     this.actors = actors;
-    figures = IntStream.range(0, actors.size()).mapToObj(i -> Figure.of(actors, i)).toList();
+    this.figures = figures;
+  }
+
+  static Choreography of(Script script) {
+    List<Actor> actors = script.actors();
+    return new Choreography(
+        script.width(), script.height(), script.seconds(), actors, Figure.of(actors));
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  double seconds() {
+    return seconds;
+  }
+
+  List<Actor> actors() {
+    return actors;
   }
 
   Figure figure(int index) {
@@ -51,7 +73,7 @@ final class Choreography {
     double top = left;
     double bottom = right;
     Point2D moved = new Point2D.Double();
-    for (Point2D point : figures.get(index).points()) {
+    for (Point2D point : figures.get(index).outermost()) {
       place.transform(point, moved);
       left = Math.min(left, moved.getX());
       right = Math.max(right, moved.getX());

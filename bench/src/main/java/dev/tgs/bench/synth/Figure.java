@@ -7,6 +7,7 @@ import java.awt.geom.Point2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How one actor looks at rest.
@@ -15,18 +16,28 @@ import java.util.Optional;
  * @param unit from those units to a box around the origin whose longer side is 1
  * @param width of that box
  * @param height of that box
- * @param points that span it
+ * @param outermost points in it, which give its box however it leans
  */
 record Figure(
-    List<Sketch.Part> parts, AffineTransform unit, double width, double height, Point2D[] points) {
+    List<Sketch.Part> parts,
+    AffineTransform unit,
+    double width,
+    double height,
+    List<Point2D> outermost) {
   private static final double FLATNESS = 0.1;
+  private static final int DIRECTIONS = 64;
 
   /** Whether a look faces left instead of right. */
   static boolean mirrored(long look) {
     return new Dice(look).chance(0.5);
   }
 
-  static Figure of(List<Actor> actors, int index) {
+  /** Of each actor; who holds what matters. */
+  static List<Figure> of(List<Actor> actors) {
+    return IntStream.range(0, actors.size()).mapToObj(i -> of(actors, i)).toList();
+  }
+
+  private static Figure of(List<Actor> actors, int index) {
     Actor actor = actors.get(index);
     Optional<Kind> held =
         actors.stream()
@@ -85,17 +96,36 @@ record Figure(
   private static Figure of(List<Sketch.Part> parts, AffineTransform posed) {
     List<Point2D> points = new ArrayList<>();
     parts.forEach(part -> corners(part.shape(), posed, points));
-    double left = points.stream().mapToDouble(Point2D::getX).min().orElseThrow();
-    double right = points.stream().mapToDouble(Point2D::getX).max().orElseThrow();
-    double top = points.stream().mapToDouble(Point2D::getY).min().orElseThrow();
-    double bottom = points.stream().mapToDouble(Point2D::getY).max().orElseThrow();
+    List<Point2D> outermost =
+        IntStream.range(0, DIRECTIONS).mapToObj(i -> farthest(points, i)).toList();
+    int quarter = DIRECTIONS / 4;
+    double right = outermost.get(0).getX();
+    double bottom = outermost.get(quarter).getY();
+    double left = outermost.get(2 * quarter).getX();
+    double top = outermost.get(3 * quarter).getY();
     double scale = 1 / Math.max(right - left, bottom - top);
-    AffineTransform fit = AffineTransform.getScaleInstance(scale, scale);
-    fit.translate(-(left + right) / 2, -(top + bottom) / 2);
-    Point2D[] fitted = new Point2D[points.size()];
-    fit.transform(points.toArray(Point2D[]::new), 0, fitted, 0, fitted.length);
-    fit.concatenate(posed);
-    return new Figure(parts, fit, scale * (right - left), scale * (bottom - top), fitted);
+    AffineTransform unit = AffineTransform.getScaleInstance(scale, scale);
+    unit.translate(-(left + right) / 2, -(top + bottom) / 2);
+    outermost = outermost.stream().map(point -> unit.transform(point, null)).toList();
+    unit.concatenate(posed);
+    return new Figure(parts, unit, scale * (right - left), scale * (bottom - top), outermost);
+  }
+
+  /** In one of the directions, which start at the right and go on clockwise. */
+  private static Point2D farthest(List<Point2D> points, int direction) {
+    double angle = 2 * Math.PI * direction / DIRECTIONS;
+    double x = StrictMath.cos(angle);
+    double y = StrictMath.sin(angle);
+    Point2D farthest = points.get(0);
+    double most = Double.NEGATIVE_INFINITY;
+    for (Point2D point : points) {
+      double reach = point.getX() * x + point.getY() * y;
+      if (reach > most) {
+        most = reach;
+        farthest = point;
+      }
+    }
+    return farthest;
   }
 
   private static void corners(Shape shape, AffineTransform posed, List<Point2D> points) {

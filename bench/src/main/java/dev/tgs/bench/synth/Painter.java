@@ -16,8 +16,7 @@ public final class Painter {
 
   public Painter(Script script) {
     this.script = script;
-    choreography =
-        new Choreography(script.width(), script.height(), script.seconds(), script.actors());
+    choreography = Choreography.of(script);
     backdrop = Backdrop.draw(script.seed(), script.width(), script.height());
     light = new Light(script.seed(), script.width(), script.height());
   }
@@ -53,7 +52,7 @@ public final class Painter {
     Actor actor = script.actors().get(index);
     Box box = choreography.box(index, time);
     double half = box.width() / 2;
-    double x = (box.x0() + box.x1()) / 2;
+    double x = View.middle(box);
     double ground = actor.y() + actor.size() * choreography.figure(index).height() / 2;
     for (double share = 1.05; share > 0.6; share -= 0.15) {
       graphics.setColor(Tint.awt(0x101018, 0.09));

@@ -242,7 +242,7 @@ final class People {
         elbowY = y + 13;
         handX = atMouth ? 12 + 4 * side : side * 10;
         handY = atMouth ? y - 6 : y + 20;
-      } else if (pose == 1 && side > 0 || pose == 2) {
+      } else if ((pose == 1 && side > 0) || pose == 2) {
         elbowX = side * (x + 12);
         elbowY = y + 2 - spread;
         handX = side * (x + 16);

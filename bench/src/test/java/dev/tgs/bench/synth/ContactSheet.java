@@ -16,15 +16,16 @@ final class ContactSheet {
 
   /** A row for each kind. */
   static void kinds(Path file, int columns, int side) {
-    Kind[] kinds = Kind.values();
+    List<Kind> kinds = List.of(Kind.values());
+    List<Colour> colours = List.of(Colour.values());
     write(
         file,
         columns,
-        kinds.length * columns,
+        kinds.size() * columns,
         side,
         i -> {
-          Colour colour = Colour.values()[(i + i / columns) % Colour.values().length];
-          return new Painter(alone(kinds[i / columns], colour, i, side)).draw(0).picture();
+          Colour colour = colours.get((i + i / columns) % colours.size());
+          return new Painter(alone(kinds.get(i / columns), colour, i, side)).draw(0).picture();
         });
   }
 

@@ -1,5 +1,7 @@
 package dev.tgs.models.groundingdino;
 
+import java.util.Arrays;
+
 /**
  * A caption's tokens with their sub-sentences (ground.md 5): tokens up to a delimiter attend to
  * each other and count their positions from 0; [CLS], [SEP] and lone delimiters attend to
@@ -38,7 +40,12 @@ record Caption(long[] ids, boolean[] mask, long[] positions) {
       }
       previous = column;
     }
-    return new Caption(java.util.Arrays.copyOf(ids, n), mask, positions);
+    return new Caption(Arrays.copyOf(ids, n), mask, positions);
+  }
+
+  /** Whether another caption has its sub-sentences at the same places. */
+  boolean isLike(Caption other) {
+    return Arrays.equals(mask, other.mask) && Arrays.equals(positions, other.positions);
   }
 
   private static boolean isDelimiter(long id) {

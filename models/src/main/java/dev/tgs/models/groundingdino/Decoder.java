@@ -7,6 +7,7 @@ import dev.tgs.engine.Tensor;
 import dev.tgs.engine.nn.FeedForward;
 import dev.tgs.engine.nn.LayerNorm;
 import dev.tgs.engine.nn.Mlp;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,13 +17,14 @@ final class Decoder extends Module {
   private final LayerNorm norm;
   private final Mlp refPointHead;
   private final Mlp bboxEmbed;
+  private final int width;
 
   /**
    * @param bboxEmbed the one box head that all layers share
    */
   Decoder(GroundingDinoConfig config, Mlp bboxEmbed) {
-    int width = GroundingDinoConfig.HIDDEN;
     this.bboxEmbed = bboxEmbed;
+    width = config.hiddenDim();
     layers =
         IntStream.range(0, config.decLayers())
             .mapToObj(i -> child("layers." + i, new Layer(config)))
@@ -55,15 +57,33 @@ final class Decoder extends Module {
       List<Tensor> out =
           Scope.tidyAll(
               () -> {
-                Tensor sine = Positions.boxes(reference).to(in.device()).to(in.dtype());
+                Tensor sine = Positions.boxes(reference, width).to(in.device()).to(in.dtype());
                 Tensor y =
                     layer.forward(in, refPointHead.forward(sine), reference, encoded, levels);
                 return last ? List.of(y) : List.of(y, move(reference, y));
               });
       x = out.get(0);
-      boxes = last ? boxes : out.get(1);
+      boxes = last ? boxes : out.get(1).detach(); // in training each layer learns its own move
     }
     return new Output(norm.forward(x), boxes);
+  }
+
+  /**
+   * Output of every layer, for the losses of a training. The boxes of one layer learn from those of
+   * the next, but no further.
+   */
+  List<Output> outputs(Tensor queries, Tensor references, Encoder.Output encoded, Levels levels) {
+    List<Output> outputs = new ArrayList<>();
+    Tensor x = queries;
+    Tensor boxes = references.detach();
+    for (Layer layer : layers) {
+      Tensor from = boxes.detach();
+      Tensor sine = Positions.boxes(from, width).to(x.device()).to(x.dtype());
+      x = layer.forward(x, refPointHead.forward(sine), from, encoded, levels);
+      outputs.add(new Output(norm.forward(x), boxes));
+      boxes = move(from, x);
+    }
+    return outputs;
   }
 
   /** Boxes moved by what the box head says of the queries' hidden states, F32 [b, q, 4]. */
@@ -86,7 +106,7 @@ final class Decoder extends Module {
     private final LayerNorm norm3;
 
     Layer(GroundingDinoConfig config) {
-      int width = GroundingDinoConfig.HIDDEN;
+      int width = config.hiddenDim();
       crossAttn =
           child(
               "cross_attn",

@@ -224,7 +224,10 @@ final class DeformableSampler {
     }
   }
 
-  /** As the published CPU path: one grid_sample a level, on any device. */
+  /**
+   * One grid_sample a level, on any device and with gradients. The points of a query stand below
+   * each other in the grid, since sums over whole planes are faster than over neighbours.
+   */
   static Tensor byGridSample(
       Shape shape, Levels levels, Tensor values, Tensor references, Tensor offsets, Tensor logits) {
     long b = values.size(0);
@@ -234,13 +237,13 @@ final class DeformableSampler {
         logits
             .reshape(b, q, heads, shape.samples())
             .softmax(3)
-            .transpose(1, 2)
-            .reshape(b * heads, 1, q, shape.samples());
+            .permute(0, 2, 3, 1)
+            .reshape(b * heads, 1, shape.samples(), q);
     Tensor points = offsets.reshape(b, q, heads, shape.levels(), shape.points(), 2);
     Tensor centre = references.narrow(2, 0, 2).reshape(-1, references.size(1), 1, 1, 2);
-    Tensor[] samples = new Tensor[shape.levels()];
     int[] starts = levels.starts();
-    for (int level = 0; level < samples.length; level++) {
+    Tensor sum = null; // [b * heads, width, q]
+    for (int level = 0; level < shape.levels(); level++) {
       Levels.Size size = levels.sizes().get(level);
       Tensor offset = points.select(3, level); // [b, q, heads, points, 2]
       Tensor scaled =
@@ -256,21 +259,21 @@ final class DeformableSampler {
               .add(scaled)
               .mul(2)
               .sub(1)
-              .permute(0, 2, 1, 3, 4)
-              .reshape(b * heads, q, shape.points(), 2);
+              .permute(0, 2, 3, 1, 4)
+              .reshape(b * heads, shape.points(), q, 2);
       Tensor map =
           values
               .narrow(1, starts[level], size.tokens())
               .reshape(b, size.height(), size.width(), heads, shape.width())
               .permute(0, 3, 4, 1, 2)
               .reshape(b * heads, shape.width(), size.height(), size.width());
-      samples[level] = Functional.gridSample(map, grid); // [b * heads, width, q, points]
+      Tensor samples = Functional.gridSample(map, grid); // [b * heads, width, points, q]
+      for (int point = 0; point < shape.points(); point++) {
+        Tensor weight = weights.select(2, level * shape.points() + point);
+        Tensor part = samples.select(2, point).mul(weight);
+        sum = sum == null ? part : sum.addInPlace(part);
+      }
     }
-    return Tensor.cat(3, samples)
-        .mul(weights)
-        .sum(3, false)
-        .reshape(b, (long) heads * shape.width(), q)
-        .transpose(1, 2)
-        .contiguous();
+    return sum.reshape(b, (long) heads * shape.width(), q).transpose(1, 2).contiguous();
   }
 }

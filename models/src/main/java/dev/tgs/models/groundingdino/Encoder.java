@@ -24,7 +24,7 @@ final class Encoder extends Module {
             "fusion_layers.",
             () ->
                 new FusionLayer(
-                    GroundingDinoConfig.HIDDEN, config.dimFeedforward() / 2, config.nheads() / 2));
+                    config.hiddenDim(), config.dimFeedforward() / 2, config.nheads() / 2));
   }
 
   private <M extends Module> List<M> repeat(
@@ -73,7 +73,7 @@ final class Encoder extends Module {
     private final LayerNorm norm2;
 
     TextLayer(GroundingDinoConfig config) {
-      int width = GroundingDinoConfig.HIDDEN;
+      int width = config.hiddenDim();
       selfAttn = child("self_attn", new MultiheadAttention(width, config.nheads() / 2));
       feedForward = inline(feedForward(width, config.dimFeedforward() / 2));
       norm1 = child("norm1", new LayerNorm(width, 1e-5));
@@ -96,7 +96,7 @@ final class Encoder extends Module {
     private final LayerNorm norm2;
 
     ImageLayer(GroundingDinoConfig config) {
-      int width = GroundingDinoConfig.HIDDEN;
+      int width = config.hiddenDim();
       selfAttn =
           child(
               "self_attn",

@@ -15,6 +15,7 @@ import dev.tgs.engine.nn.Linear;
 import dev.tgs.engine.nn.Mlp;
 import dev.tgs.models.bert.Bert;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,10 +24,10 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/2303.05499">Grounding DINO, 2023</a>
  */
 public final class GroundingDino extends Module {
-  private static final int WIDTH = GroundingDinoConfig.HIDDEN;
   private static final double EPS = 1e-5;
 
   private final GroundingDinoConfig config;
+  private final int width;
   private final Swin backbone;
   private final List<InputProjection> inputProj = new ArrayList<>();
   private final Bert bert;
@@ -41,16 +42,17 @@ public final class GroundingDino extends Module {
 
   private GroundingDino(GroundingDinoConfig config, boolean whole) {
     this.config = config;
-    levelEmbed = parameter("transformer.level_embed", config.numFeatureLevels(), WIDTH);
+    width = config.hiddenDim();
+    levelEmbed = parameter("transformer.level_embed", config.numFeatureLevels(), width);
     encoder = child("transformer.encoder", new Encoder(config));
-    Mlp bboxEmbed = new Mlp(WIDTH, WIDTH, 4, 3);
+    Mlp bboxEmbed = new Mlp(width, width, 4, 3);
     decoder = child("transformer.decoder", new Decoder(config, bboxEmbed));
-    tgtEmbed = child("transformer.tgt_embed", new Embedding(config.numQueries(), WIDTH));
-    encOutput = child("transformer.enc_output", new Linear(WIDTH, WIDTH));
-    encOutputNorm = child("transformer.enc_output_norm", new LayerNorm(WIDTH, EPS));
-    encOutBboxEmbed = child("transformer.enc_out_bbox_embed", new Mlp(WIDTH, WIDTH, 4, 3));
+    tgtEmbed = child("transformer.tgt_embed", new Embedding(config.numQueries(), width));
+    encOutput = child("transformer.enc_output", new Linear(width, width));
+    encOutputNorm = child("transformer.enc_output_norm", new LayerNorm(width, EPS));
+    encOutBboxEmbed = child("transformer.enc_out_bbox_embed", new Mlp(width, width, 4, 3));
     bert = child("bert", new Bert(config.bert(), whole));
-    featMap = child("feat_map", new Linear(config.bert().hiddenSize(), WIDTH));
+    featMap = child("feat_map", new Linear(config.bert().hiddenSize(), width));
     List<Integer> stages = config.returnIntermIndices();
     int channels = 0;
     for (int level = 0; level < config.numFeatureLevels(); level++) {
@@ -58,8 +60,8 @@ public final class GroundingDino extends Module {
       channels =
           fromStage
               ? config.swin().channels(stages.get(level))
-              : level == stages.size() ? channels : WIDTH;
-      inputProj.add(child("input_proj." + level, new InputProjection(channels, fromStage)));
+              : level == stages.size() ? channels : width;
+      inputProj.add(child("input_proj." + level, new InputProjection(channels, width, fromStage)));
     }
     backbone = child("backbone.0", new Swin(config.swin(), stages));
     for (int i = 0; i < config.decLayers(); i++) {
@@ -108,7 +110,7 @@ public final class GroundingDino extends Module {
                 sizes.add(size);
                 features[level] = source.flatten(2, 3).transpose(1, 2);
                 positions[level] =
-                    Positions.grid(size, config.peTemperatureH(), config.peTemperatureW())
+                    Positions.grid(size, width, config.peTemperatureH(), config.peTemperatureW())
                         .add(levelEmbed.as(DType.F32).select(0, level));
               }
               return List.of(
@@ -124,8 +126,25 @@ public final class GroundingDino extends Module {
    * @param compute type of the computation
    */
   public TextFeatures text(long[] ids, DType compute) {
-    Caption caption = Caption.of(ids);
+    return text(List.of(ids), compute);
+  }
+
+  /**
+   * A caption for each picture of a batch.
+   *
+   * @param ids of the captions, all of the same pattern: as long, with their delimiters at the same
+   *     places
+   * @param compute type of the computation
+   */
+  public TextFeatures text(List<long[]> ids, DType compute) {
+    List<Caption> captions = ids.stream().map(Caption::of).toList();
+    Caption caption = captions.get(0);
     int n = caption.ids().length;
+    if (!captions.stream().allMatch(caption::isLike)) {
+      throw new IllegalArgumentException(
+          "The captions of one batch must have their delimiters at the same places.");
+    }
+    long[] all = captions.stream().flatMapToLong(one -> Arrays.stream(one.ids())).toArray();
     Device device = levelEmbed.get().device();
     List<Tensor> parts =
         Scope.tidyAll(
@@ -133,7 +152,7 @@ public final class GroundingDino extends Module {
               Tensor mask = Tensor.of(caption.mask(), n, n).to(device);
               Tensor hidden =
                   bert.forward(
-                      Tensor.of(caption.ids(), 1, n).to(device),
+                      Tensor.of(all, captions.size(), n).to(device),
                       Tensor.zeros(DType.I64, 1, n).to(device),
                       Tensor.of(caption.positions(), 1, n).to(device),
                       mask,
@@ -141,7 +160,7 @@ public final class GroundingDino extends Module {
               return List.of(
                   featMap.forward(hidden),
                   mask,
-                  Positions.text(caption.positions()).unsqueeze(0).to(device));
+                  Positions.text(caption.positions(), width).unsqueeze(0).to(device));
             });
     return new TextFeatures(parts.get(0), parts.get(1), parts.get(2));
   }
@@ -161,7 +180,7 @@ public final class GroundingDino extends Module {
             () -> {
               Encoder.Output encoded = encoder.forward(image, caption);
               List<Tensor> selected = select(encoded, image.levels());
-              Tensor references = selected.get(0);
+              Tensor references = selected.get(0).detach();
               long b = references.size(0);
               Tensor queries =
                   tgtEmbed.table().to(encoded.memory().dtype()).unsqueeze(0).expand(b, -1, -1);
@@ -174,32 +193,63 @@ public final class GroundingDino extends Module {
   }
 
   /**
+   * What a training looks at: the answers of every stage, from the proposals of all tokens to the
+   * last layer.
+   */
+  public List<StageAnswer> answers(ImageFeatures image, TextFeatures caption) {
+    Encoder.Output encoded = encoder.forward(image, caption);
+    Tensor text = encoded.text().transpose(1, 2);
+    Proposed proposed = propose(encoded, image.levels());
+    Tensor boxes =
+        encOutBboxEmbed.forward(proposed.hidden).to(DType.F32).add(proposed.anchors).sigmoid();
+    Tensor logits = proposed.hidden.matmul(text).to(DType.F32);
+    List<StageAnswer> answers = new ArrayList<>();
+    answers.add(new StageAnswer(logits, boxes));
+    Tensor index =
+        logits.detach().amax(2, false).topk(config.numQueries(), 1).indices().unsqueeze(2);
+    Tensor queries = tgtEmbed.table().to(text.dtype()).unsqueeze(0).expand(boxes.size(0), -1, -1);
+    Tensor references = boxes.detach().gather(1, index.expand(-1, -1, 4));
+    for (Decoder.Output layer : decoder.outputs(queries, references, encoded, image.levels())) {
+      answers.add(
+          new StageAnswer(
+              layer.hidden().matmul(text).to(DType.F32),
+              decoder.move(layer.references(), layer.hidden())));
+    }
+    return answers;
+  }
+
+  /**
+   * Every token as a proposal.
+   *
+   * @param hidden [b, tokens, D]
+   * @param anchors F32 [1, tokens, 4], before the sigmoid
+   */
+  private record Proposed(Tensor hidden, Tensor anchors) {}
+
+  private Proposed propose(Encoder.Output encoded, Levels levels) {
+    Device device = encoded.memory().device();
+    Positions.Proposals proposals = Positions.proposals(levels);
+    Tensor memory = encoded.memory().maskedFill(proposals.valid().not().unsqueeze(0).to(device), 0);
+    return new Proposed(
+        encOutputNorm.forward(encOutput.forward(memory)),
+        proposals.logits().to(device).unsqueeze(0));
+  }
+
+  /**
    * The tokens that fit the text best, best first: their boxes, F32 [b, q, 4] in 0..1, and which
    * they are, I64 [b, q].
    */
   private List<Tensor> select(Encoder.Output encoded, Levels levels) {
     return Scope.tidyAll(
         () -> {
-          Positions.Proposals proposals = Positions.proposals(levels);
-          Tensor memory =
-              encoded
-                  .memory()
-                  .maskedFill(
-                      proposals.valid().not().unsqueeze(0).to(encoded.memory().device()), 0);
-          Tensor output = encOutputNorm.forward(encOutput.forward(memory));
+          Proposed proposed = propose(encoded, levels);
           Tensor scores =
-              output.matmul(encoded.text().transpose(1, 2)).to(DType.F32).amax(2, false);
+              proposed.hidden.matmul(encoded.text().transpose(1, 2)).to(DType.F32).amax(2, false);
           Tensor best = scores.topk(config.numQueries(), 1).indices(); // [b, q]
-          long b = best.size(0);
           Tensor index = best.unsqueeze(2);
-          Tensor chosen = output.gather(1, index.expand(-1, -1, WIDTH));
+          Tensor chosen = proposed.hidden.gather(1, index.expand(-1, -1, width));
           Tensor anchors =
-              proposals
-                  .logits()
-                  .to(chosen.device())
-                  .unsqueeze(0)
-                  .expand(b, -1, -1)
-                  .gather(1, index.expand(-1, -1, 4));
+              proposed.anchors.expand(best.size(0), -1, -1).gather(1, index.expand(-1, -1, 4));
           return List.of(
               encOutBboxEmbed.forward(chosen).to(DType.F32).add(anchors).sigmoid(), best);
         });
@@ -225,12 +275,12 @@ public final class GroundingDino extends Module {
     private final Conv2d conv;
     private final GroupNorm norm;
 
-    InputProjection(int channels, boolean fromStage) {
+    InputProjection(int channels, int width, boolean fromStage) {
       conv =
           child(
               "0",
-              fromStage ? new Conv2d(channels, WIDTH, 1) : new Conv2d(channels, WIDTH, 3, 2, 1, 1));
-      norm = child("1", new GroupNorm(GROUPS, WIDTH, EPS));
+              fromStage ? new Conv2d(channels, width, 1) : new Conv2d(channels, width, 3, 2, 1, 1));
+      norm = child("1", new GroupNorm(GROUPS, width, EPS));
     }
 
     Tensor forward(Tensor x) {

@@ -11,6 +11,7 @@ import java.util.List;
  * The published config file's names, with {@code swin} and {@code bert} beside them; an absent
  * field takes the value of the published Swin-T configuration.
  *
+ * @param hiddenDim width D of the model
  * @param returnIntermIndices stages whose output is used
  * @param numFeatureLevels levels of the encoder; those beyond the stages come from strided
  *     convolutions
@@ -19,6 +20,7 @@ import java.util.List;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record GroundingDinoConfig(
     String backbone,
+    Integer hiddenDim,
     List<Integer> returnIntermIndices,
     Integer nheads,
     Integer encLayers,
@@ -32,35 +34,34 @@ public record GroundingDinoConfig(
     @JsonProperty("pe_temperatureW") Double peTemperatureW,
     SwinConfig swin,
     BertConfig bert) {
-  /** Width of the model, fixed in all published sizes. */
-  public static final int HIDDEN = 256;
-
   /** Columns of the logits, and the most tokens of a caption. */
   public static final int MAX_TEXT_LEN = 256;
 
   public static final GroundingDinoConfig SWIN_T_OGC = published("swin_T_224_1k");
   public static final GroundingDinoConfig SWIN_B_COGCOOR = published("swin_B_384_22k");
 
-  /** The published shape of things in the small. */
+  /** The published shape of things in the small; a trained one has a smaller vocabulary too. */
   public static final GroundingDinoConfig MINI =
       new GroundingDinoConfig(
           "swin_T_224_1k",
+          128,
           List.of(1, 2, 3),
-          8,
+          4,
           2,
-          2,
+          3,
           256,
-          100,
-          4,
-          4,
+          40,
+          3,
+          2,
           4,
           20.0,
           20.0,
-          new SwinConfig(16, List.of(2, 2, 2, 2), List.of(1, 2, 4, 8), 7, 2.0, true, false, true),
-          new BertConfig(64, 2, 4, 128, null, null, null, null));
+          new SwinConfig(32, List.of(2, 2, 2, 2), List.of(1, 2, 4, 8), 4, 3.0, true, false, true),
+          new BertConfig(128, 2, 4, 256, null, 64, null, null));
 
   public GroundingDinoConfig {
     backbone = backbone == null ? "swin_T_224_1k" : backbone;
+    hiddenDim = hiddenDim == null ? 256 : hiddenDim;
     returnIntermIndices =
         returnIntermIndices == null ? List.of(1, 2, 3) : List.copyOf(returnIntermIndices);
     nheads = nheads == null ? 8 : nheads;
@@ -75,9 +76,17 @@ public record GroundingDinoConfig(
     peTemperatureW = peTemperatureW == null ? 20.0 : peTemperatureW;
     swin = swin == null ? SwinConfig.named(backbone) : swin;
     bert = bert == null ? BertConfig.BASE_UNCASED : bert;
-    if (nheads < 2 || nheads % 2 != 0 || HIDDEN % nheads != 0) {
+    if (hiddenDim < 32 || hiddenDim % 32 != 0) {
       throw new IllegalArgumentException(
-          "nheads of a Grounding DINO configuration must be even and divide 256, but it is "
+          "hidden_dim of a Grounding DINO configuration must be a multiple of 32, but it is "
+              + hiddenDim
+              + ".");
+    }
+    if (nheads < 2 || nheads % 2 != 0 || hiddenDim % nheads != 0) {
+      throw new IllegalArgumentException(
+          "nheads of a Grounding DINO configuration must be even and divide hidden_dim "
+              + hiddenDim
+              + ", but it is "
               + nheads
               + ".");
     }
@@ -93,6 +102,27 @@ public record GroundingDinoConfig(
 
   private static GroundingDinoConfig published(String backbone) {
     return new GroundingDinoConfig(
-        backbone, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        backbone, null, null, null, null, null, null, null, null, null, null, null, null, null,
+        null);
+  }
+
+  /** The same with another text encoder. */
+  public GroundingDinoConfig withBert(BertConfig other) {
+    return new GroundingDinoConfig(
+        backbone,
+        hiddenDim,
+        returnIntermIndices,
+        nheads,
+        encLayers,
+        decLayers,
+        dimFeedforward,
+        numQueries,
+        numFeatureLevels,
+        encNPoints,
+        decNPoints,
+        peTemperatureH,
+        peTemperatureW,
+        swin,
+        other);
   }
 }

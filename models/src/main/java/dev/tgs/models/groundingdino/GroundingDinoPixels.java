@@ -32,13 +32,18 @@ public final class GroundingDinoPixels {
    * @return F32 [1, 3, h, w]
    */
   public static Tensor of(Image image, int size, int maxSize) {
-    Size to = size(image.height(), image.width(), size, maxSize);
-    Image seen = Resize.pillowBilinear(image, to.height(), to.width()).toRgb();
+    Image seen = resized(image, size, maxSize);
     return Scope.tidy(
         () -> {
           Tensor bytes = Tensor.of(seen.data(), 1, seen.height(), seen.width(), 3);
           return ImageNet.normalize(bytes.permute(0, 3, 1, 2).to(DType.F32).contiguous());
         });
+  }
+
+  /** The picture as bytes of the size that the model sees, in RGB. */
+  public static Image resized(Image image, int size, int maxSize) {
+    Size to = size(image.height(), image.width(), size, maxSize);
+    return Resize.pillowBilinear(image, to.height(), to.width()).toRgb();
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.tgs.engine.Tensor;
 
 /** Sine encodings of places, boxes and text positions, and the encoder's anchors. */
 final class Positions {
-  private static final int FEATURES = 128;
   private static final double SCALE = 2 * Math.PI;
   private static final double EPS = 1e-6;
   private static final double BOX_TEMPERATURE = 10000;
@@ -29,34 +28,33 @@ final class Positions {
     }
   }
 
-  /** Encoding of the cells of one level, F32 [h * w, 256]: y features, then x features. */
-  static Tensor grid(Levels.Size size, double temperatureH, double temperatureW) {
-    int width = 2 * FEATURES;
-    float[] rows = axis(size.height(), temperatureH);
-    float[] columns = axis(size.width(), temperatureW);
+  /** Encoding of the cells of one level, F32 [h * w, width]: y features, then x features. */
+  static Tensor grid(Levels.Size size, int width, double temperatureH, double temperatureW) {
+    int half = width / 2;
+    float[] rows = axis(size.height(), half, temperatureH);
+    float[] columns = axis(size.width(), half, temperatureW);
     float[] out = new float[size.tokens() * width];
     for (int y = 0; y < size.height(); y++) {
       for (int x = 0; x < size.width(); x++) {
         int at = (y * size.width() + x) * width;
-        System.arraycopy(rows, y * FEATURES, out, at, FEATURES);
-        System.arraycopy(columns, x * FEATURES, out, at + FEATURES, FEATURES);
+        System.arraycopy(rows, y * half, out, at, half);
+        System.arraycopy(columns, x * half, out, at + half, half);
       }
     }
     return Tensor.of(out, size.tokens(), width);
   }
 
-  private static float[] axis(int length, double temperature) {
-    double[] frequencies = frequencies(FEATURES, temperature);
-    float[] out = new float[length * FEATURES];
+  private static float[] axis(int length, int features, double temperature) {
+    double[] frequencies = frequencies(features, temperature);
+    float[] out = new float[length * features];
     for (int i = 0; i < length; i++) {
-      encode((i + 1) / (length + EPS) * SCALE, frequencies, out, i * FEATURES);
+      encode((i + 1) / (length + EPS) * SCALE, frequencies, out, i * features);
     }
     return out;
   }
 
-  /** Encoding of token positions, F32 [n, 256]. */
-  static Tensor text(long[] positions) {
-    int width = 2 * FEATURES;
+  /** Encoding of token positions, F32 [n, width]. */
+  static Tensor text(long[] positions, int width) {
     double[] frequencies = frequencies(width, BOX_TEMPERATURE);
     float[] out = new float[positions.length * width];
     for (int i = 0; i < positions.length; i++) {
@@ -65,19 +63,20 @@ final class Positions {
     return Tensor.of(out, positions.length, width);
   }
 
-  /** Encoding of boxes F32 [b, q, 4] as cx, cy, w, h: F32 [b, q, 512], order y, x, w, h. */
-  static Tensor boxes(Tensor boxes) {
+  /** Encoding of boxes F32 [b, q, 4] as cx, cy, w, h: F32 [b, q, 2 width], order y, x, w, h. */
+  static Tensor boxes(Tensor boxes, int width) {
+    int features = width / 2;
     float[] in = boxes.toFloats();
     int count = in.length / 4;
     int[] order = {1, 0, 2, 3};
-    double[] frequencies = frequencies(FEATURES, BOX_TEMPERATURE);
-    float[] out = new float[count * 4 * FEATURES];
+    double[] frequencies = frequencies(features, BOX_TEMPERATURE);
+    float[] out = new float[count * 4 * features];
     for (int i = 0; i < count; i++) {
       for (int part = 0; part < 4; part++) {
-        encode(in[4 * i + order[part]] * SCALE, frequencies, out, (4 * i + part) * FEATURES);
+        encode(in[4 * i + order[part]] * SCALE, frequencies, out, (4 * i + part) * features);
       }
     }
-    return Tensor.of(out, boxes.size(0), boxes.size(1), 4L * FEATURES);
+    return Tensor.of(out, boxes.size(0), boxes.size(1), 4L * features);
   }
 
   /** Centres of the cells, F32 [tokens, 2] as x, y in 0..1. */

@@ -4,9 +4,9 @@ import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 
 /**
- * What belongs to a caption, whatever picture it is asked of.
+ * What belongs to a caption, whatever picture it is asked of; or to a batch of alike captions.
  *
- * @param encoded BERT's output in the model's width [1, n, D]
+ * @param encoded BERT's output in the model's width [1 or b, n, D]
  * @param mask boolean [n, n], true within a sub-sentence
  * @param positions sine encoding of the positions within sub-sentences, F32 [1, n, D]
  */

@@ -1,0 +1,64 @@
+package dev.tgs.train.grounder;
+
+import dev.tgs.engine.DType;
+import dev.tgs.engine.optim.AdamW;
+import dev.tgs.models.bert.BertConfig;
+import dev.tgs.models.groundingdino.GroundingDinoConfig;
+import dev.tgs.train.Schedule;
+import dev.tgs.train.Span;
+import dev.tgs.train.TrainConfig;
+import java.time.Duration;
+
+/**
+ * What a training of the detector depends on.
+ *
+ * @param size shorter side of the pictures
+ * @param maxSize most that their longer side may have
+ * @param batch pictures of one part of a step
+ * @param pool pictures that are kept drawn
+ * @param uses how often a picture is used on average
+ * @param scenes that it is validated on
+ * @param compute type of the computation; boxes and losses are F32 in any case
+ */
+public record GrounderSettings(
+    GroundingDinoConfig model,
+    int size,
+    int maxSize,
+    int batch,
+    int pool,
+    int uses,
+    int scenes,
+    DType compute,
+    long seed) {
+  public static final GrounderSettings MINI =
+      new GrounderSettings(smallVocabulary(), 128, 228, 4, 6000, 4, 200, DType.F32, 1);
+
+  private static GroundingDinoConfig smallVocabulary() {
+    GroundingDinoConfig mini = GroundingDinoConfig.MINI;
+    BertConfig bert = mini.bert();
+    return mini.withBert(
+        new BertConfig(
+            bert.hiddenSize(),
+            bert.numHiddenLayers(),
+            bert.numAttentionHeads(),
+            bert.intermediateSize(),
+            Vocabulary.SIZE,
+            bert.maxPositionEmbeddings(),
+            null,
+            null));
+  }
+
+  /** How the small detector is trained. */
+  public static TrainConfig training(Span length) {
+    return new TrainConfig(
+        length,
+        new Schedule(5e-4, 150, .3, .01),
+        new AdamW.Betas(.9, .98, 1e-8),
+        2,
+        2,
+        1,
+        .998,
+        Span.time(Duration.ofMinutes(5)),
+        Span.time(Duration.ofMinutes(2)));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.tgs.train.grounder;
+
+import dev.tgs.bench.synth.Actor;
+import dev.tgs.bench.synth.Split;
+import dev.tgs.media.Box;
+import dev.tgs.media.Image;
+import dev.tgs.media.Mask;
+import dev.tgs.models.groundingdino.GroundingDinoPixels;
+import dev.tgs.train.scenes.Picture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * A picture as the detector sees it.
+ *
+ * @param image in its size
+ */
+record View(Image image, List<Thing> things) {
+  private static final double BRIGHTNESS = 0.2;
+
+  /**
+   * @param size shorter side of what the detector sees
+   * @param maxSize most that its longer side may have
+   */
+  static View draw(long seed, Split split, int size, int maxSize) {
+    Picture picture = Picture.draw(seed, split);
+    Image whole = picture.drawing().picture();
+    List<Thing> things = new ArrayList<>();
+    for (int i = 0; i < picture.actors().size(); i++) {
+      Actor actor = picture.actors().get(i);
+      Mask mask = picture.drawing().masks().get(i);
+      Optional<Box> box = mask.box();
+      if (box.isPresent()) {
+        Place place = Place.of(box.get(), whole.height(), whole.width());
+        things.add(new Thing(actor.kind(), actor.colour(), place));
+      }
+    }
+    return new View(GroundingDinoPixels.resized(whole, size, maxSize), things);
+  }
+
+  /** Mirrored or not, in another light. */
+  View varied(RandomGenerator random) {
+    boolean mirrored = random.nextBoolean();
+    double light = 1 + BRIGHTNESS * (2 * random.nextDouble() - 1);
+    byte[] levels = new byte[256];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = (byte) Math.min(255, Math.round(i * light));
+    }
+    int width = image.width();
+    byte[] from = image.data();
+    byte[] to = new byte[from.length];
+    for (int i = 0; i < from.length / 3; i++) {
+      int x = i % width;
+      int source = mirrored ? i - x + width - 1 - x : i;
+      for (int c = 0; c < 3; c++) {
+        to[3 * i + c] = levels[from[3 * source + c] & 0xFF];
+      }
+    }
+    return new View(
+        Image.of(image.height(), width, 3, to),
+        mirrored
+            ? things.stream()
+                .map(thing -> new Thing(thing.kind(), thing.colour(), thing.box().mirrored()))
+                .toList()
+            : things);
+  }
+}

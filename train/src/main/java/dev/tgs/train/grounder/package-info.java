@@ -1,0 +1,2 @@
+/** Training of the detector: prompts, matching, losses. */
+package dev.tgs.train.grounder;

@@ -1,0 +1,2 @@
+/** Pictures of drawn scenes, without an end, for the training of those who look. */
+package dev.tgs.train.scenes;
