@@ -2,6 +2,8 @@ package dev.tgs.train;
 
 import dev.tgs.train.grounder.GrounderSettings;
 import dev.tgs.train.grounder.GrounderTask;
+import dev.tgs.train.thinker.ThinkerStage;
+import dev.tgs.train.thinker.ThinkerTraining;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,19 @@ public enum MiniPart {
         task.write(agent);
         return result;
       }
+    }
+  },
+  THINKER {
+    @Override
+    public Trainer.Result train(
+        Span length, Path agent, Path folder, List<TrainListener> listeners) {
+      ThinkerTraining training = new ThinkerTraining(folder);
+      Trainer.Result result = null;
+      for (ThinkerStage stage : ThinkerStage.values()) {
+        result = training.train(stage, length.times(stage.share()), listeners);
+      }
+      training.write(agent);
+      return result;
     }
   };
 

@@ -5,8 +5,7 @@ public final class Poses {
   private final Choreography choreography;
 
   public Poses(Script script) {
-    choreography =
-        new Choreography(script.width(), script.height(), script.seconds(), script.actors());
+    choreography = Choreography.of(script);
   }
 
   /** The pose of an actor, by its index in the script, at a time in seconds. */

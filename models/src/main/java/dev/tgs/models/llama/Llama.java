@@ -81,9 +81,14 @@ public final class Llama extends Module {
     return projections.keySet().stream().filter(path -> adapter.at(path) == null).toList();
   }
 
-  /** Has an adapter add to its layers; the adapter stays its owner's, who closes it later. */
+  /**
+   * Has an adapter add to its layers; the adapter stays its owner's, who closes it later.
+   *
+   * @param adapter null for none
+   */
   public void adapt(LoraAdapter adapter) {
-    projections.forEach((path, projection) -> projection.adapt(adapter.at(path)));
+    projections.forEach(
+        (path, projection) -> projection.adapt(adapter == null ? null : adapter.at(path)));
   }
 
   /**

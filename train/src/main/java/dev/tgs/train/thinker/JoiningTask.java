@@ -37,7 +37,7 @@ final class JoiningTask implements Task {
   private final Lessons lessons;
   private final Scenes train;
   private final List<Take> val;
-  private final LanguageTask.Shape shape;
+  private final ThinkerPlan plan;
   private final Impressions impressions;
 
   /**
@@ -48,13 +48,13 @@ final class JoiningTask implements Task {
       Lessons lessons,
       Scenes train,
       List<Take> val,
-      LanguageTask.Shape shape,
+      ThinkerPlan plan,
       Impressions impressions) {
     this.model = model;
     this.lessons = lessons;
     this.train = train;
     this.val = List.copyOf(val);
-    this.shape = shape;
+    this.plan = plan;
     this.impressions = impressions;
   }
 
@@ -88,10 +88,10 @@ final class JoiningTask implements Task {
     SplittableRandom random = part.random(51);
     List<Lesson> batch = new ArrayList<>();
     List<Impressions.Impression> clips = new ArrayList<>();
-    while (clips.size() < shape.clips()) {
+    while (clips.size() < plan.clips()) {
       Take take = train.any(NULLS, random);
-      List<Question> questions = train.ask(take, shape.each(), random);
-      if (questions.size() == shape.each()) {
+      List<Question> questions = train.ask(take, plan.each(), random);
+      if (questions.size() == plan.each()) {
         questions.forEach(one -> batch.add(lessons.of(one.expression(), one.chain())));
         clips.add(Autograd.pause(() -> impressions.of(take)));
       }

@@ -29,22 +29,16 @@ final class LanguageTask implements Task {
   private final Percepts percepts;
   private final Scenes train;
   private final List<Take> val;
-  private final Shape shape;
-
-  /**
-   * @param clips of a part
-   * @param each references of each clip
-   */
-  record Shape(int clips, int each) {}
+  private final ThinkerPlan plan;
 
   LanguageTask(
-      Llama llm, Lessons lessons, Percepts percepts, Scenes train, List<Take> val, Shape shape) {
+      Llama llm, Lessons lessons, Percepts percepts, Scenes train, List<Take> val, ThinkerPlan plan) {
     this.llm = llm;
     this.lessons = lessons;
     this.percepts = percepts;
     this.train = train;
     this.val = List.copyOf(val);
-    this.shape = shape;
+    this.plan = plan;
   }
 
   @Override
@@ -63,10 +57,10 @@ final class LanguageTask implements Task {
     List<Lesson> batch = new ArrayList<>();
     List<Tensor> video = new ArrayList<>();
     List<Tensor> audio = new ArrayList<>();
-    while (video.size() < shape.clips()) {
+    while (video.size() < plan.clips()) {
       Take take = train.any(NULLS, random);
-      List<Question> questions = train.ask(take, shape.each(), random);
-      if (questions.size() == shape.each()) {
+      List<Question> questions = train.ask(take, plan.each(), random);
+      if (questions.size() == plan.each()) {
         questions.forEach(one -> batch.add(lessons.of(one.expression(), one.chain())));
         video.add(percepts.tokens(Percepts.blurred(Percepts.seen(take.seen()), random)));
         audio.add(percepts.tokens(Percepts.blurred(Percepts.heard(take.heard()), random)));
@@ -95,10 +89,5 @@ final class LanguageTask implements Task {
       Tensor begin = lessons.begins(llm, video, audio).squeeze(0);
       return new Reading(llm, lessons).score(begin, take);
     }
-  }
-
-  /** So many clips of a split of the world that measures. */
-  static List<Take> clips(int seed, Split split, int scenes) {
-    return new Scenes(seed, split, scenes).all();
   }
 }

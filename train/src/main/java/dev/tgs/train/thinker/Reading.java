@@ -37,12 +37,12 @@ record Reading(Llama llm, Lessons lessons) {
    * @param begin of all prompts [p, width]
    * @return the thought of each lesson's question
    */
-  private List<String> answers(Tensor begin, List<Lesson> lessons) {
+  private List<String> answers(Tensor begin, List<Lesson> asked) {
     List<Llama.Next> prompts = new ArrayList<>();
     try (Scope scope = Scope.open();
         KeyValueCache shared = llm.cache((int) begin.size(0), begin.dtype())) {
       Tensor unused = llm.forward(List.of(new Llama.Next(shared, begin)));
-      for (Lesson lesson : lessons) {
+      for (Lesson lesson : asked) {
         long[] question = Arrays.copyOf(lesson.ids(), lesson.answer());
         KeyValueCache cache = shared.fork(question.length + MOST_TOKENS);
         prompts.add(new Llama.Next(cache, llm.embed(question, begin.dtype())));
