@@ -35,8 +35,7 @@ final class TrainTicker implements TrainListener {
   }
 
   @Override
-  public void stepped(
-      Point at, double loss, Map<String, Double> terms, double rate, double norm) {
+  public void stepped(Point at, double loss, Map<String, Double> terms, double rate, double norm) {
     add("loss", loss);
     add("norm", norm);
     terms.forEach(this::add);

@@ -89,8 +89,7 @@ record Batch(
   }
 
   private Tensor rest(Tensor x) {
-    return split(
-        x.narrow(0, beginRows(), x.size(0) - beginRows()), begins * each, restLength);
+    return split(x.narrow(0, beginRows(), x.size(0) - beginRows()), begins * each, restLength);
   }
 
   /** The rows of each sequence, those of its beginning first. */

@@ -79,8 +79,7 @@ final class GrounderExam {
                 i ->
                     answers(
                         model,
-                        questions.subList(
-                            i * BATCH, Math.min(questions.size(), (i + 1) * BATCH))))
+                        questions.subList(i * BATCH, Math.min(questions.size(), (i + 1) * BATCH))))
             .stream()
             .flatMap(List::stream)
             .toList();
@@ -116,8 +115,7 @@ final class GrounderExam {
             some.stream().map(q -> prompt(isThere ? q.present() : q.absent())).toList();
         Detections found =
             model.detect(
-                image,
-                model.text(prompts.stream().map(Prompt::ids).toList(), settings.compute()));
+                image, model.text(prompts.stream().map(Prompt::ids).toList(), settings.compute()));
         (isThere ? present : absent).addAll(best(found, prompts));
       }
       return IntStream.range(0, some.size())

@@ -48,8 +48,7 @@ public final class GrounderTask implements Task, AutoCloseable {
         new Pool<>(
             settings.pool(),
             settings.uses(),
-            number ->
-                View.draw(first + number, Split.TRAIN, settings.size(), settings.maxSize()));
+            number -> View.draw(first + number, Split.TRAIN, settings.size(), settings.maxSize()));
     exam = new GrounderExam(settings, tokenizer);
   }
 
@@ -106,8 +105,7 @@ public final class GrounderTask implements Task, AutoCloseable {
   /** Loss of a batch. */
   Loss loss(List<View> seen, List<Prompt> prompts) {
     ImageFeatures image = model.image(pixels(seen, settings.compute()));
-    TextFeatures text =
-        model.text(prompts.stream().map(Prompt::ids).toList(), settings.compute());
+    TextFeatures text = model.text(prompts.stream().map(Prompt::ids).toList(), settings.compute());
     float[] centres = image.centres().toFloats();
     List<StageAnswer> stages = model.answers(image, text);
     Tensor total = null;
@@ -164,7 +162,8 @@ public final class GrounderTask implements Task, AutoCloseable {
     new MiniWriter(folder, DType.F16)
         .grounder(
             model,
-            new GrounderFile(settings.model(), settings.size(), settings.maxSize(), (float) threshold));
+            new GrounderFile(
+                settings.model(), settings.size(), settings.maxSize(), (float) threshold));
     AtomicFiles.writeString(
         folder.resolve("vocab.txt"), String.join("\n", Vocabulary.lines()) + "\n");
   }

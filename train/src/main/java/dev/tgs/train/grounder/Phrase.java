@@ -24,7 +24,8 @@ record Phrase(Kind kind, Optional<Colour> colour) {
     TOLD
   }
 
-  private static final List<String> PLACES = List.of("on the left", "on the right", "in the middle");
+  private static final List<String> PLACES =
+      List.of("on the left", "on the right", "in the middle");
   private static final List<String> DEEDS =
       List.of(
           "sounds first",

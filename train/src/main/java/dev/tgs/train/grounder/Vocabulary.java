@@ -22,9 +22,30 @@ final class Vocabulary {
   /** Words beside kinds and colours, from which longer phrases are made. */
   private static final List<String> OTHERS =
       List.of(
-          "the", "a", "on", "in", "left", "right", "middle", "that", "is", "sounds", "first",
-          "second", "third", "last", "loudest", "softest", "longest", "shortest", "silent",
-          "moving", "held", "by", "thing", "object");
+          "the",
+          "a",
+          "on",
+          "in",
+          "left",
+          "right",
+          "middle",
+          "that",
+          "is",
+          "sounds",
+          "first",
+          "second",
+          "third",
+          "last",
+          "loudest",
+          "softest",
+          "longest",
+          "shortest",
+          "silent",
+          "moving",
+          "held",
+          "by",
+          "thing",
+          "object");
 
   private static final int FIRST_WORD = 104;
 

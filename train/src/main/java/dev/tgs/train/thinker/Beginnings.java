@@ -1,5 +1,6 @@
 package dev.tgs.train.thinker;
 
+import dev.tgs.engine.DType;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Shapes;
 import dev.tgs.engine.Tensor;
@@ -35,6 +36,9 @@ record Beginnings(long seed) implements Module.Initializer {
     if (key.contains("query_tokens")) {
       return 0.5;
     }
+    if (key.matches("(visual|audio)_proj\\.\\d+\\.weight")) {
+      return 0.3 / Math.sqrt(shape[1]); // tokens begin shorter than they are to become
+    }
     double fanIn = (double) Shapes.elements(shape) / shape[0];
     boolean addsToStream =
         key.contains("out_proj")
@@ -45,6 +49,6 @@ record Beginnings(long seed) implements Module.Initializer {
   }
 
   private static Tensor constant(double value, long[] shape) {
-    return Tensor.full(value, dev.tgs.engine.DType.F32, shape);
+    return Tensor.full(value, DType.F32, shape);
   }
 }

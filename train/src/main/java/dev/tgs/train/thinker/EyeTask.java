@@ -132,7 +132,8 @@ final class EyeTask implements Task {
         int rank = glimpse.patches()[p];
         if (rank >= 0) {
           rows.add((long) i * patches + p);
-          targets.add(new long[] {glimpse.kinds()[rank] + 1, glimpse.colours()[rank] + 1, rank + 1});
+          targets.add(
+              new long[] {glimpse.kinds()[rank] + 1, glimpse.colours()[rank] + 1, rank + 1});
         } else if (random.nextDouble() < EMPTY_SHARE) {
           rows.add((long) i * patches + p);
           targets.add(new long[3]);

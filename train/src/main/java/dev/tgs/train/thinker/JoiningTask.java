@@ -97,8 +97,7 @@ final class JoiningTask implements Task {
       }
     }
     Tensor begins = begins(clips);
-    Lessons.Counted counted =
-        learnsThoughts() ? Lessons.Counted.ALL : Lessons.Counted.PERCEIVED;
+    Lessons.Counted counted = learnsThoughts() ? Lessons.Counted.ALL : Lessons.Counted.PERCEIVED;
     Tensor loss = lessons.loss(model.llm(), begins, batch, counted);
     return new Loss(loss, Map.of(), batch.size());
   }

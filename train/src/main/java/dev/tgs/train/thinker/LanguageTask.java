@@ -1,6 +1,5 @@
 package dev.tgs.train.thinker;
 
-import dev.tgs.bench.synth.Split;
 import dev.tgs.bench.synth.data.Take;
 import dev.tgs.bench.synth.words.Question;
 import dev.tgs.engine.Scope;
@@ -32,7 +31,12 @@ final class LanguageTask implements Task {
   private final ThinkerPlan plan;
 
   LanguageTask(
-      Llama llm, Lessons lessons, Percepts percepts, Scenes train, List<Take> val, ThinkerPlan plan) {
+      Llama llm,
+      Lessons lessons,
+      Percepts percepts,
+      Scenes train,
+      List<Take> val,
+      ThinkerPlan plan) {
     this.llm = llm;
     this.lessons = lessons;
     this.percepts = percepts;

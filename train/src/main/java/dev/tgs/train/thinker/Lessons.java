@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** References and their thoughts as tokens, and the loss of a language model that is taught them. */
+/**
+ * References and their thoughts as tokens, and the loss of a language model that is taught them.
+ */
 final class Lessons {
 
   /** How a chain goes on after what is seen and heard. */
@@ -109,7 +111,6 @@ final class Lessons {
 
   /** Rows of a beginning. */
   int beginLength() {
-    return any.sharedRows(
-        (long) ThinkerSizes.PARTS * (ThinkerSizes.THINGS + ThinkerSizes.VOICES));
+    return any.sharedRows((long) ThinkerSizes.PARTS * (ThinkerSizes.THINGS + ThinkerSizes.VOICES));
   }
 }

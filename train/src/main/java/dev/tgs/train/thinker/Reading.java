@@ -37,7 +37,7 @@ record Reading(Llama llm, Lessons lessons) {
    * @param begin of all prompts [p, width]
    * @return the thought of each lesson's question
    */
-  private List<String> answers(Tensor begin, List<Lesson> asked) {
+  List<String> answers(Tensor begin, List<Lesson> asked) {
     List<Llama.Next> prompts = new ArrayList<>();
     try (Scope scope = Scope.open();
         KeyValueCache shared = llm.cache((int) begin.size(0), begin.dtype())) {
@@ -50,7 +50,10 @@ record Reading(Llama llm, Lessons lessons) {
       try {
         Generation generation =
             new Generation(
-                MOST_TOKENS, lessons.tokenizer().endId(), lessons.tokenizer().size(), TokenChoice.GREEDY);
+                MOST_TOKENS,
+                lessons.tokenizer().endId(),
+                lessons.tokenizer().size(),
+                TokenChoice.GREEDY);
         return generation.run(llm, prompts, (sequence, id) -> {}).stream().map(this::text).toList();
       } finally {
         prompts.forEach(prompt -> prompt.cache().close());

@@ -103,10 +103,8 @@ public record ThinkerTraining(Path folder) {
       take(ThinkerStage.LANGUAGE, Map.of("llm.", model.llm()));
     }
     if (stage == ThinkerStage.INSTRUCTIONS) {
-      take(
-          ThinkerStage.PROJECTORS, Map.of("visual.", model.visual(), "audio.", model.audio()));
-      LoraAdapter adapter =
-          LoraAdapter.fresh(RANK, model.config().loraAlpha(), model.llm());
+      take(ThinkerStage.PROJECTORS, Map.of("visual.", model.visual(), "audio.", model.audio()));
+      LoraAdapter adapter = LoraAdapter.fresh(RANK, model.config().loraAlpha(), model.llm());
       begin(adapter);
       model.adapt(adapter);
     }
