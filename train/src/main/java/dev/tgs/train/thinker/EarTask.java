@@ -120,7 +120,7 @@ final class EarTask implements Task, AutoCloseable {
     for (int i = 0; i < scripts.size(); i++) {
       for (int t = 0; t < ThinkerSizes.PARTS; t++) {
         for (Actor actor : Percepts.heardIn(scripts.get(i), t)) {
-          there[(i * ThinkerSizes.PARTS + t) * KINDS + actor.kind().ordinal()] = 1;
+          there[(i * ThinkerSizes.PARTS + t) * KINDS + Percepts.index(actor.kind())] = 1;
         }
       }
     }

@@ -84,6 +84,11 @@ final class Percepts implements AutoCloseable {
     return IntStream.range(0, a.length).mapToDouble(k -> a[k] * b[k]).sum();
   }
 
+  @SuppressWarnings("EnumOrdinal") // the order of kinds, colours and the like is part of the weights
+  static int index(Enum<?> value) {
+    return value.ordinal();
+  }
+
   /** Weights of all attributes of the things in view: [THINGS * COUNT]. */
   static float[] seen(Script script, Poses poses, double time) {
     List<Actor> actors = script.actors();
@@ -97,16 +102,37 @@ final class Percepts implements AutoCloseable {
       }
       int index = fromLeft.get(slot);
       Actor actor = actors.get(index);
-      weights[at + SEEN_KIND + actor.kind().ordinal()] = 1;
-      weights[at + COLOUR + actor.colour().ordinal()] = 1;
+      weights[at + SEEN_KIND + index(actor.kind())] = 1;
+      weights[at + COLOUR + index(actor.colour())] = 1;
       weights[at + HELD] = actor.holder().isPresent() ? 1 : 0;
       weights[at + HOLDS] = holds(actors, index) ? 1 : 0;
       Box box = poses.of(index, time).box();
-      weights[at + ACROSS] = (float) ((box.x0() + box.x1()) / script.width() - 1);
-      weights[at + DOWN] = (float) (1.5 * ((box.y0() + box.y1()) / script.height() - 1.2));
+      weights[at + ACROSS] = across((box.x0() + box.x1()) / 2 / script.width());
+      weights[at + DOWN] = down((box.y0() + box.y1()) / 2 / script.height());
       weights[at + TURN] = (float) (poses.of(index, time).turn() / MOST_TURN);
     }
     return weights;
+  }
+
+  private static float across(double x) {
+    return (float) (2 * x - 1);
+  }
+
+  private static float down(double y) {
+    return (float) (3 * (y - 0.6));
+  }
+
+  /**
+   * Tells the place of a thing in a part of the picture, whose corner and sides are given as shares
+   * of the whole.
+   *
+   * @param at where the thing's weights begin
+   */
+  static void move(float[] weights, int at, double x, double y, double width, double height) {
+    double inX = ((weights[at + ACROSS] + 1) / 2 - x) / width;
+    double inY = (weights[at + DOWN] / 3 + 0.6 - y) / height;
+    weights[at + ACROSS] = across(inX);
+    weights[at + DOWN] = down(inY);
   }
 
   static List<Integer> fromLeft(Script script) {
@@ -148,9 +174,9 @@ final class Percepts implements AutoCloseable {
         continue;
       }
       Voice voice = heard.get(slot).voice().orElseThrow();
-      weights[at + HEARD_KIND + heard.get(slot).kind().ordinal()] = 1;
-      weights[at + LOUDNESS + voice.loudness().ordinal()] = 1;
-      weights[at + RHYTHM + voice.rhythm().ordinal()] = 1;
+      weights[at + HEARD_KIND + index(heard.get(slot).kind())] = 1;
+      weights[at + LOUDNESS + index(voice.loudness())] = 1;
+      weights[at + RHYTHM + index(voice.rhythm())] = 1;
       weights[at + SHARE] = (float) share(voice, second);
       weights[at + STARTS] = voice.onset() >= second && voice.onset() < second + 1 ? 1 : 0;
     }

@@ -18,7 +18,7 @@ record ThinkerPlan(double rate, long warmUp, int clips, int each) {
   /** Scenes to train on; those of the same number are the same. */
   static final int SEED = 101;
 
-  static final int SCENES = 3000;
+  static final int SCENES = 6000;
 
   /** Scenes to measure by. */
   static final int VAL_SEED = 102;

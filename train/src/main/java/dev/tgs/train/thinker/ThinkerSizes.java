@@ -11,7 +11,7 @@ import java.util.List;
 final class ThinkerSizes {
   /** Pictures in which a thing covers a few patches; the last hidden state is looked at. */
   private static final ClipVisionConfig CLIP =
-      new ClipVisionConfig(128, 384, 4, 4, 120, 10, ClipVisionConfig.QUICK_GELU, 1e-5);
+      new ClipVisionConfig(128, 384, 5, 4, 128, 8, ClipVisionConfig.QUICK_GELU, 1e-5);
 
   private static final BeatsConfig BEATS =
       new BeatsConfig(

@@ -7,7 +7,6 @@ import dev.tgs.bench.synth.Actor;
 import dev.tgs.bench.synth.Script;
 import dev.tgs.bench.synth.Split;
 import dev.tgs.engine.Scope;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class PerceptsTest {
         continue;
       }
       Actor actor = SCRIPT.actors().get(fromLeft.get(slot));
-      assertThat(kind.of(weights, slot)).isEqualTo(actor.kind().ordinal());
+      assertThat(kind.of(weights, slot)).isEqualTo(Percepts.index(actor.kind()));
       float across = weights[slot * Percepts.COUNT + Percepts.ACROSS];
       assertThat((double) across).isGreaterThan(before);
       before = across;
@@ -64,38 +63,47 @@ class PerceptsTest {
       SlotLoss.Choice kind = SlotLoss.Choice.HEARD.get(0);
       for (int slot = 0; slot < ThinkerSizes.VOICES; slot++) {
         assertThat(kind.of(weights, slot))
-            .isEqualTo(slot < heard.size() ? heard.get(slot).kind().ordinal() : -1);
+            .isEqualTo(slot < heard.size() ? Percepts.index(heard.get(slot).kind()) : -1);
       }
     }
   }
 
   @Test
   void aMirrorTurnsEverythingRound() {
-    Glimpse glimpse = Glimpse.of(SCRIPT, 4).get(0);
-    Glimpse mirrored = glimpse.mirrored();
-    int last = glimpse.kinds().length - 1;
-    assertThat(mirrored.kinds()[0]).isEqualTo(glimpse.kinds()[last]);
+    View view = Glimpse.of(SCRIPT, 4).get(0).whole();
+    View mirrored = view.mirrored();
+    int last = view.things().size() - 1;
+    assertThat(mirrored.things().get(0)).isEqualTo(view.things().get(last));
     assertThat(mirrored.weights()[Percepts.ACROSS])
-        .isEqualTo(-glimpse.weights()[last * Percepts.COUNT + Percepts.ACROSS]);
-    assertThat(mirrored.patches()[11])
-        .isEqualTo(glimpse.patches()[0] < 0 ? (byte) -1 : (byte) (last - glimpse.patches()[0]));
-    Glimpse back = mirrored.mirrored();
-    assertThat(back.picture()).isEqualTo(glimpse.picture());
-    assertThat(back.patches()).isEqualTo(glimpse.patches());
-    assertThat(back.weights()).usingComparatorWithPrecision(0f).containsExactly(glimpse.weights());
+        .isEqualTo(-view.weights()[last * Percepts.COUNT + Percepts.ACROSS]);
+    View back = mirrored.mirrored();
+    assertThat(back.picture()).isEqualTo(view.picture());
+    assertThat(back.patches()).isEqualTo(view.patches());
+    assertThat(back.weights()).usingComparatorWithPrecision(0f).containsExactly(view.weights());
   }
 
   @Test
-  void everyThingCoversSomePatch() {
+  void aViewShowsThingsWholeAndTellsTheirPlaces() {
     Glimpse glimpse = Glimpse.of(SCRIPT, 4).get(0);
-    for (int rank = 0; rank < glimpse.kinds().length; rank++) {
-      byte wanted = (byte) rank;
-      int[] counts = new int[1];
-      for (byte patch : glimpse.patches()) {
-        counts[0] += patch == wanted ? 1 : 0;
+    SplittableRandom random = new SplittableRandom(2);
+    boolean[] cropped = new boolean[1];
+    for (int i = 0; i < 40; i++) {
+      View view = glimpse.any(random);
+      cropped[0] |= view.things().size() < SCRIPT.actors().size();
+      double[] sums = new double[view.things().size() + 1];
+      int[] counts = new int[sums.length];
+      int grid = ThinkerSizes.CONFIG.clip().grid();
+      for (int p = 0; p < view.patches().length; p++) {
+        sums[view.patches()[p]] += (p % grid + .5) / grid;
+        counts[view.patches()[p]]++;
       }
-      assertThat(counts[0]).as("patches of thing %d", rank).isPositive();
+      for (int rank = 1; rank < sums.length; rank++) {
+        assertThat(counts[rank]).as("patches of thing %d", rank).isPositive();
+        double told =
+            (view.weights()[(rank - 1) * Percepts.COUNT + Percepts.ACROSS] + 1) / 2;
+        assertThat(told).isCloseTo(sums[rank] / counts[rank], within(.1));
+      }
     }
-    assertThat(Arrays.hashCode(glimpse.patches())).isNotZero();
+    assertThat(cropped[0]).isTrue();
   }
 }
