@@ -165,8 +165,7 @@ final class EyeTask implements Task {
             val.count(),
             i -> {
               try (Scope scope = Scope.open()) {
-                List<View> views =
-                    glimpses(val, checked, i).stream().map(Glimpse::whole).toList();
+                List<View> views = glimpses(val, checked, i).stream().map(Glimpse::whole).toList();
                 Tensor seen = model.see(pixels(views));
                 Tensor tokens = model.visual().forward(seen.unsqueeze(1), seen.dtype());
                 tally.add(

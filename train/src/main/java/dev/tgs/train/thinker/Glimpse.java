@@ -145,8 +145,12 @@ record Glimpse(Image picture, byte[] ranks, List<Actor> things, float[] weights)
         int at = visible.size() * Percepts.COUNT;
         System.arraycopy(weights, i * Percepts.COUNT, told, at, Percepts.COUNT);
         Percepts.move(
-            told, at, (double) window.x / SIDE, (double) window.y / SIDE,
-            (double) window.width / SIDE, (double) window.height / SIDE);
+            told,
+            at,
+            (double) window.x / SIDE,
+            (double) window.y / SIDE,
+            (double) window.width / SIDE,
+            (double) window.height / SIDE);
         visible.add(things.get(i));
         newRanks[i + 1] = visible.size();
       }
@@ -167,11 +171,7 @@ record Glimpse(Image picture, byte[] ranks, List<Actor> things, float[] weights)
     byte[] to = new byte[3 * window.width * window.height];
     for (int y = 0; y < window.height; y++) {
       System.arraycopy(
-          from,
-          3 * ((window.y + y) * SIDE + window.x),
-          to,
-          3 * y * window.width,
-          3 * window.width);
+          from, 3 * ((window.y + y) * SIDE + window.x), to, 3 * y * window.width, 3 * window.width);
     }
     return Image.of(window.height, window.width, 3, to);
   }

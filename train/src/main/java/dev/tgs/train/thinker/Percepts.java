@@ -84,7 +84,8 @@ final class Percepts implements AutoCloseable {
     return IntStream.range(0, a.length).mapToDouble(k -> a[k] * b[k]).sum();
   }
 
-  @SuppressWarnings("EnumOrdinal") // the order of kinds, colours and the like is part of the weights
+  @SuppressWarnings(
+      "EnumOrdinal") // the order of kinds, colours and the like is part of the weights
   static int index(Enum<?> value) {
     return value.ordinal();
   }

@@ -99,8 +99,7 @@ class PerceptsTest {
       }
       for (int rank = 1; rank < sums.length; rank++) {
         assertThat(counts[rank]).as("patches of thing %d", rank).isPositive();
-        double told =
-            (view.weights()[(rank - 1) * Percepts.COUNT + Percepts.ACROSS] + 1) / 2;
+        double told = (view.weights()[(rank - 1) * Percepts.COUNT + Percepts.ACROSS] + 1) / 2;
         assertThat(told).isCloseTo(sums[rank] / counts[rank], within(.1));
       }
     }
