@@ -14,7 +14,6 @@ import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.models.Models;
 import dev.tgs.agent.models.Placement;
 import dev.tgs.agent.policy.Policies;
-import dev.tgs.bench.scene.Scene;
 import dev.tgs.bench.speed.Machine;
 import dev.tgs.bench.speed.MatmulRate;
 import dev.tgs.bench.speed.MemoryTrail;
@@ -22,6 +21,7 @@ import dev.tgs.bench.speed.PathSpeed;
 import dev.tgs.bench.speed.PeerSpeed;
 import dev.tgs.bench.speed.Peers;
 import dev.tgs.bench.speed.ProcessMemory;
+import dev.tgs.bench.synth.Scene;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
 import dev.tgs.engine.Engine;
@@ -150,7 +150,7 @@ final class BenchCommand implements Runnable {
 
   private List<Clip> read(Progress progress) {
     if (clips.isEmpty()) {
-      Scene scene = Scene.random(SEED, 640, 360, frames);
+      Scene scene = Scene.random(SEED, 640, 360);
       List<Frame> drawn = new ArrayList<>();
       for (int i = 0; i < frames; i++) {
         drawn.add(new Frame(i, scene.picture(i)));
@@ -269,7 +269,7 @@ final class BenchCommand implements Runnable {
   }
 
   private static Clip picture() {
-    Scene scene = Scene.random(SEED, PEER_WIDTH, PEER_HEIGHT, 1);
+    Scene scene = Scene.random(SEED, PEER_WIDTH, PEER_HEIGHT);
     return new Clip(
         "picture", Path.of("scene"), List.of(new Frame(0, scene.picture(0))), 1, Optional.empty());
   }

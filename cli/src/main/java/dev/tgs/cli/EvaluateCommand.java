@@ -3,6 +3,7 @@ package dev.tgs.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.AgentException;
+import dev.tgs.agent.models.ModelCatalog;
 import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.models.Models;
 import dev.tgs.agent.policy.Policies;
@@ -13,6 +14,7 @@ import dev.tgs.bench.evaluate.Mode;
 import dev.tgs.bench.evaluate.ReferenceResult;
 import dev.tgs.bench.evaluate.ScoreRules;
 import dev.tgs.bench.evaluate.ScoreTable;
+import dev.tgs.bench.report.EvaluationReport;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,13 +53,6 @@ final class EvaluateCommand implements Runnable {
       defaultValue = "test_s",
       description = "Which references; several with commas (default: ${DEFAULT-VALUE}).")
   private List<String> splits;
-
-  @Option(
-      names = "--models",
-      paramLabel = "DIR",
-      defaultValue = "${env:TGS_MODELS:-" + ModelChoice.RANDOM_MINI + "}",
-      description = "Folder with weights, random-published or random-mini.")
-  private String models;
 
   @Option(
       names = "--seed",
@@ -104,7 +99,8 @@ final class EvaluateCommand implements Runnable {
   @Option(
       names = "--box-threshold",
       paramLabel = "SCORE",
-      description = "A box counts if its score is above this, 0 to 1 (default: 0.1).")
+      description =
+          "A box counts if its score is above this, 0 to 1 (default: 0.1, or what the models ask for).")
   private Float boxThreshold;
 
   @Option(
@@ -115,17 +111,21 @@ final class EvaluateCommand implements Runnable {
   private Path out;
 
   @Mixin private ThinkOptions thinkOptions;
+  @Mixin private ModelsOption models;
   @Mixin private PolicyOptions policyOptions;
   @Mixin private PlacementOptions placement;
   @Mixin private Console console;
 
   @Override
   public void run() {
-    ModelChoice choice = thinkOptions.choice(models, seed, placement.placement());
+    ModelChoice choice = thinkOptions.choice(models.models(console), seed, placement.placement());
     Policies named = policyOptions.policies();
     Policies policies =
         thinkOptions.policies(
-            boxThreshold == null ? named : named.withBoxThreshold(boxThreshold), choice);
+            boxThreshold == null
+                ? ModelCatalog.suited(named, choice)
+                : named.withBoxThreshold(boxThreshold),
+            choice);
     Set<String> wanted = new LinkedHashSet<>(splits);
     Evaluation evaluation =
         new Evaluation(DataSet.open(data), wanted, modes(), policies, rules(), Version.program());
@@ -138,12 +138,15 @@ final class EvaluateCommand implements Runnable {
     try (Models loaded = thinking.load(choice, policies, console.progress(), console)) {
       List<ReferenceResult> results = evaluation.run(loaded, out, console.progress());
       ScoreTable table = ScoreTable.of(results);
+      EvaluationReport.write(
+          out.resolve("report.html"), evaluation.data(), evaluation.settings(loaded), results);
       if (console.json()) {
         console.out().println(json(table));
         console.out().flush();
       } else {
         ScorePrinter.lines(table).forEach(line -> console.print("%s", line));
-        console.say("%s  a line a reference", out.resolve("results.jsonl"));
+        console.say("%s    a line a reference", out.resolve("results.jsonl"));
+        console.say("%s      scores, and cases to look at", out.resolve("report.html"));
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.tgs.cli;
 
 import dev.tgs.agent.Reference;
 import dev.tgs.agent.Sampling;
+import dev.tgs.agent.models.ModelCatalog;
 import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.output.OutputFormat;
 import dev.tgs.agent.policy.Policies;
@@ -25,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
     },
     footerHeading = "%nExamples:%n",
     footer = {
+      "  ./tgs segment clip.mp4 \"the red guitar\"",
       "  ./tgs segment clip.mp4 \"the one who is singing\" --models weights/",
       "  ./tgs segment clip.mp4 \"the one who is singing\" --models weights/ --quantize int4",
       "  ./tgs segment clip.mp4 \"the man sawing\" --no-think --models weights/",
@@ -43,18 +45,6 @@ final class SegmentCommand implements Runnable {
       paramLabel = "REFERENCE",
       description = "The sentence that says what is meant.")
   private String reference;
-
-  @Option(
-      names = "--models",
-      required = true,
-      paramLabel = "DIR",
-      defaultValue = "${env:TGS_MODELS}",
-      description = {
-        "Folder with published weights under their published names, or",
-        "random-published or random-mini: random weights, whose masks mean nothing.",
-        "Default: the environment's TGS_MODELS."
-      })
-  private String models;
 
   @Option(
       names = "--seed",
@@ -84,7 +74,8 @@ final class SegmentCommand implements Runnable {
   @Option(
       names = "--box-threshold",
       paramLabel = "SCORE",
-      description = "A box counts if its score is above this, 0 to 1 (default: 0.1).")
+      description =
+          "A box counts if its score is above this, 0 to 1 (default: 0.1, or what the models ask for).")
   private Float boxThreshold;
 
   @Option(
@@ -103,17 +94,21 @@ final class SegmentCommand implements Runnable {
   private List<OutputFormat> formats = List.of();
 
   @Mixin private ThinkOptions thinking;
+  @Mixin private ModelsOption models;
   @Mixin private PolicyOptions policies;
   @Mixin private PlacementOptions placement;
   @Mixin private Console console;
 
   @Override
   public void run() {
-    ModelChoice choice = thinking.choice(models, seed, placement.placement());
+    ModelChoice choice = thinking.choice(models.models(console), seed, placement.placement());
     Policies named = policies.policies();
     Policies chosen =
         thinking.policies(
-            boxThreshold == null ? named : named.withBoxThreshold(boxThreshold), choice);
+            boxThreshold == null
+                ? ModelCatalog.suited(named, choice)
+                : named.withBoxThreshold(boxThreshold),
+            choice);
     Set<OutputFormat> wanted = EnumSet.noneOf(OutputFormat.class);
     wanted.addAll(formats);
     new Segmentation(

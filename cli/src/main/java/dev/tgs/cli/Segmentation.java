@@ -37,7 +37,7 @@ record Segmentation(
     Path out,
     Set<OutputFormat> formats) {
 
-  private static final String RANDOM =
+  static final String RANDOM =
       "The weights are random: boxes and masks mean nothing, they only show that everything runs";
 
   /** Fails if the results could not be written. */
@@ -55,6 +55,7 @@ record Segmentation(
     if (choice.isRandom()) {
       warnings.add(RANDOM);
     }
+    ModelsOption.honestly(choice, source).ifPresent(warnings::add);
     try (Models models =
         timer.time(Stage.LOAD, () -> thinking.load(choice, policies, progress, console))) {
       warnings.forEach(warning -> console.warn(Failures.sentence(warning)));

@@ -1,8 +1,12 @@
 package dev.tgs.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.bench.synth.data.DataWriter;
 import dev.tgs.bench.synth.data.Plan;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,8 +15,8 @@ import picocli.CommandLine.Option;
     name = "synth",
     description = {
       "Draw and play a benchmark: ten-second clips with sound, references and true masks.",
-      "The folder has the layout of Ref-AVSBench; the same seed gives the same bytes. A call that",
-      "was broken off is continued by the same call."
+      "The folder has the layout of Ref-AVSBench, and the same seed gives the same bytes.",
+      "What was broken off is continued by the same call."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -57,15 +61,24 @@ final class SynthCommand implements Runnable {
     DataWriter.Report report =
         DataWriter.write(out, new Plan(seed, clips, !noVideo), console.progress());
     if (console.json()) {
-      console.print(
-          "{\"out\": \"%s\", \"clips\": %d, \"written\": %d, \"references\": %d}",
-          out.toString().replace("\\", "\\\\").replace("\"", "\\\""),
-          report.clips(),
-          report.written(),
-          report.references());
+      console.out().println(json(report));
+      console.out().flush();
     }
     console.say(
         "%d clips (%d of them new) with %d references are in %s",
         report.clips(), report.written(), report.references(), out);
+  }
+
+  private String json(DataWriter.Report report) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("out", out.toString());
+    row.put("clips", report.clips());
+    row.put("written", report.written());
+    row.put("references", report.references());
+    try {
+      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(row);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the report could not be put into JSON", e);
+    }
   }
 }

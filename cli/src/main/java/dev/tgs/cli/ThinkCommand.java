@@ -56,17 +56,6 @@ final class ThinkCommand implements Runnable {
   private List<String> references;
 
   @Option(
-      names = "--models",
-      paramLabel = "DIR",
-      defaultValue = "${env:TGS_MODELS:-" + ModelChoice.RANDOM_MINI + "}",
-      description = {
-        "Folder with the weights of Ref-Thinker under their published names, or",
-        "random-published or random-mini: random weights, whose thoughts mean nothing.",
-        "Default: the environment's TGS_MODELS, else random-mini."
-      })
-  private String models;
-
-  @Option(
       names = "--seed",
       defaultValue = "0",
       description = "Of random weights (default: ${DEFAULT-VALUE}).")
@@ -76,6 +65,7 @@ final class ThinkCommand implements Runnable {
   private boolean stream;
 
   @Mixin private ThinkOptions thinking;
+  @Mixin private ModelsOption models;
   @Mixin private PolicyOptions policyOptions;
   @Mixin private PlacementOptions placement;
   @Mixin private Console console;
@@ -83,13 +73,21 @@ final class ThinkCommand implements Runnable {
   @Override
   public void run() {
     List<Reference> asked = references.stream().map(Reference::new).toList();
-    ModelChoice choice = thinking.choice(models, seed, placement.placement());
-    Policies policies = thinking.policies(policyOptions.policies(), choice);
-    Optional<ThinkerCatalog.Loaded> remote = thinking.remote(policies);
+    Policies named = policyOptions.policies();
+    Optional<ThinkerCatalog.Loaded> remote = thinking.remote(named);
+    ModelChoice choice =
+        thinking.choice(
+            remote.isPresent() ? ModelChoice.RANDOM_MINI : models.models(console),
+            seed,
+            placement.placement());
+    Policies policies = thinking.policies(named, choice);
     ProgressBar bar = console.progress();
     Clip clip = ClipReader.read(source, Sampling.dividing(source), bar);
     if (remote.isEmpty() && choice.isRandom()) {
       console.warn("the weights are random: thoughts mean nothing, they only show that it runs.");
+    }
+    if (remote.isEmpty()) {
+      ModelsOption.honestly(choice, source).ifPresent(console::warn);
     }
     ThinkerCatalog.Loaded loaded = remote.orElseGet(() -> load(choice, policies, bar));
     try (Thinker thinker = loaded.thinker();

@@ -84,7 +84,7 @@ final class TrainMiniCommand implements Runnable {
     } catch (IOException e) {
       throw new TrainException("The folder '%s' cannot be made (%s).".formatted(folder, e), e);
     }
-    List<TrainListener> listeners = List.of(new TrainTicker(console, folder));
+    List<TrainListener> listeners = List.of(new TrainTicker(console));
     Trainer.Result result =
         stage == null
             ? part.train(length.span(), out, folder, listeners)

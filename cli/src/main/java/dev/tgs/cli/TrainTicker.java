@@ -1,32 +1,22 @@
 package dev.tgs.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.train.Score;
-import dev.tgs.train.TrainException;
 import dev.tgs.train.TrainListener;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Tells how a training goes: lines for who watches, and JSON lines for who looks later. */
+/** Tells who watches how a training goes. */
 final class TrainTicker implements TrainListener {
   private static final int EVERY = 25;
 
   private final Console console;
-  private final Path file;
-  private final ObjectMapper mapper = new ObjectMapper();
   private final Map<String, Double> means = new LinkedHashMap<>();
   private int steps;
 
-  TrainTicker(Console console, Path folder) {
+  TrainTicker(Console console) {
     this.console = console;
-    this.file = folder.resolve("metrics.jsonl");
   }
 
   @Override
@@ -72,21 +62,5 @@ final class TrainTicker implements TrainListener {
         values.entrySet().stream()
             .map(entry -> String.format(Locale.ROOT, "%s %.4g", entry.getKey(), entry.getValue()))
             .collect(Collectors.joining(", ")));
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("kind", what);
-    line.put("step", at.step());
-    line.put("seconds", at.seconds());
-    line.put("samples", at.samples());
-    line.putAll(values);
-    try {
-      Files.writeString(
-          file,
-          mapper.writeValueAsString(line) + "\n",
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new TrainException("'%s' cannot be written (%s).".formatted(file, e), e);
-    }
   }
 }

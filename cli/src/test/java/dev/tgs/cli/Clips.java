@@ -1,6 +1,6 @@
 package dev.tgs.cli;
 
-import dev.tgs.bench.scene.Scene;
+import dev.tgs.bench.synth.Scene;
 import dev.tgs.media.VideoWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,12 +17,12 @@ final class Clips {
 
   /** With sound, four pictures a second. */
   static Path drawn(Path file, int width, int height, double seconds) {
-    Scene.random(1, width, height, seconds).write(file, 4);
+    Scene.random(1, width, height).write(file, seconds, 4);
     return file;
   }
 
   static Path silent(Path file) {
-    VideoWriter.write(file, List.of(Scene.random(1, 96, 64, 1).picture(0)), 1, Optional.empty());
+    VideoWriter.write(file, List.of(Scene.random(1, 96, 64).picture(0)), 1, Optional.empty());
     return file;
   }
 

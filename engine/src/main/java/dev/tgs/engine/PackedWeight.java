@@ -35,9 +35,7 @@ public final class PackedWeight implements AutoCloseable {
     var parts =
         Scope.tidyAll(
             () ->
-                kind == Quantization.INT8
-                    ? List.of(packInt8(weight.to(DType.F32)))
-                    : List.of(packInt4(weight)));
+                kind == Quantization.INT8 ? List.of(packInt8(weight)) : List.of(packInt4(weight)));
     return new PackedWeight(kind, weight.size(0), parts.get(0), parts.get(1));
   }
 
@@ -91,10 +89,21 @@ public final class PackedWeight implements AutoCloseable {
     }
   }
 
+  /** Some rows at a time, for memory's sake. */
   private static Tensor[] packInt8(Tensor weight) {
-    Tensor scales = weight.abs().amax(1, false).div(127).clampMin(1e-12).to(DType.BF16);
-    Tensor data =
-        weight.div(scales.to(DType.F32).unsqueeze(1)).roundInPlace().clamp(-127, 127).to(DType.I8);
+    long out = weight.size(0);
+    Tensor data = Tensor.empty(DType.I8, Device.CPU, weight.shape());
+    Tensor scales = Tensor.empty(DType.BF16, Device.CPU, out);
+    for (long row = 0; row < out; row += ROWS_AT_A_TIME) {
+      long rows = Math.min(ROWS_AT_A_TIME, out - row);
+      try (Scope scope = Scope.open()) {
+        Tensor part = weight.narrow(0, row, rows).to(DType.F32);
+        Tensor scale = part.abs().amax(1, false).div(127).clampMin(1e-12).to(DType.BF16);
+        scales.narrow(0, row, rows).copyFrom(scale);
+        data.narrow(0, row, rows)
+            .copyFrom(part.div(scale.to(DType.F32).unsqueeze(1)).roundInPlace().clamp(-127, 127));
+      }
+    }
     return new Tensor[] {data, scales};
   }
 
@@ -168,6 +177,24 @@ public final class PackedWeight implements AutoCloseable {
           Tensor flat = x.reshape(-1, x.size(-1)).contiguous();
           return product(flat).reshape(shape);
         });
+  }
+
+  /**
+   * Some rows of the matrix itself, which must be in eight bits.
+   *
+   * @param ids I64 [n]
+   * @return F32 [n, in]
+   */
+  public Tensor rows(Tensor ids) {
+    if (kind != Quantization.INT8) {
+      throw new EngineException(
+          "Single rows can be read from a matrix in int8, but this one is in " + kind + ".");
+    }
+    return Scope.tidy(
+        () ->
+            data.indexSelect(0, ids)
+                .to(DType.F32)
+                .mul(scales.indexSelect(0, ids).to(DType.F32).unsqueeze(1)));
   }
 
   /**

@@ -104,6 +104,22 @@ class PackedWeightTest {
   }
 
   @Test
+  void rowsOfEightBitsAreNearThoseOfTheMatrix() {
+    Engine.seed(6);
+    try (Scope scope = Scope.open()) {
+      Tensor weight = Tensor.randn(300, 48);
+      Tensor ids = Tensor.of(new long[] {299, 0, 130}, 3);
+      Tensor rows = PackedWeight.pack(weight, Quantization.INT8).rows(ids);
+      Tensor difference = rows.sub(weight.indexSelect(0, ids)).abs();
+      // Half a step of 127 to the largest value of a row, and what BF16 has of the scale.
+      assertThat(difference.amax(1, false).div(weight.abs().max()).max().item()).isLessThan(0.009);
+      assertThatThrownBy(() -> PackedWeight.pack(Tensor.randn(16, 64), Quantization.INT4).rows(ids))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("int4");
+    }
+  }
+
+  @Test
   void aMatrixThatDoesNotFitIsRefused() {
     try (Scope scope = Scope.open()) {
       Tensor weight = Tensor.randn(32, 100);

@@ -48,6 +48,15 @@ public final class Overlay {
 
   /** Tints the mask's pixels and draws its edge; the mask has the frame's size. */
   public Overlay mask(Mask mask, Rgb colour) {
+    return draw(mask, colour, TINT);
+  }
+
+  /** Draws the mask's edge alone; the mask has the frame's size. */
+  public Overlay outline(Mask mask, Rgb colour) {
+    return draw(mask, colour, 0);
+  }
+
+  private Overlay draw(Mask mask, Rgb colour, int tint) {
     if (mask.height() != canvas.height() || mask.width() != canvas.width()) {
       throw new IllegalArgumentException(
           "a mask of %d x %d does not lie on a frame of %d x %d"
@@ -60,7 +69,7 @@ public final class Overlay {
     for (int y = (int) box.get().y0(); y < box.get().y1(); y++) {
       for (int x = (int) box.get().x0(); x < box.get().x1(); x++) {
         if (mask.at(y, x)) {
-          canvas.blend(y, x, colour, isEdge(mask, y, x) ? 255 : TINT);
+          canvas.blend(y, x, colour, isEdge(mask, y, x) ? 255 : tint);
         }
       }
     }

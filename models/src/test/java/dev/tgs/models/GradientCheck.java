@@ -83,7 +83,7 @@ public final class GradientCheck {
             }
           });
       long outputs = forward.get().stream().mapToLong(Tensor::numel).sum();
-      double change = .03 * Math.sqrt((double) outputs); // of a loss that is some roots large
+      double change = .00125 * Math.sqrt((double) outputs); // of a loss that is some roots large
       SplittableRandom random = new SplittableRandom(7);
       for (String key : keys) {
         Parameter parameter = parameters.get(key);
@@ -98,10 +98,15 @@ public final class GradientCheck {
           double width =
               Math.min(
                   change / gradient.norm().item(), 5e-3 * (parameter.get().norm().item() + .1));
+          double actual = gradient.mul(unit).sum().item();
+          double close = tolerance * gradient.norm().item();
           double expected = slope(parameter.get(), unit, width);
-          assertThat(gradient.mul(unit).sum().item())
-              .as("slope of %s", key)
-              .isCloseTo(expected, within(tolerance * gradient.norm().item()));
+          // Where a kink is near, only narrow differences see the slope; elsewhere wide ones do.
+          for (int i = 0; i < 2 && Math.abs(expected - actual) > close; i++) {
+            width /= 8;
+            expected = slope(parameter.get(), unit, width);
+          }
+          assertThat(actual).as("slope of %s", key).isCloseTo(expected, within(close));
         }
       }
     }

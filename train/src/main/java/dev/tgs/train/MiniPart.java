@@ -2,6 +2,9 @@ package dev.tgs.train;
 
 import dev.tgs.train.grounder.GrounderSettings;
 import dev.tgs.train.grounder.GrounderTask;
+import dev.tgs.train.report.Reports;
+import dev.tgs.train.segmenter.SegmenterSettings;
+import dev.tgs.train.segmenter.SegmenterTask;
 import dev.tgs.train.thinker.ThinkerStage;
 import dev.tgs.train.thinker.ThinkerTraining;
 import java.nio.file.Path;
@@ -16,7 +19,21 @@ public enum MiniPart {
         Span length, Path agent, Path folder, List<TrainListener> listeners) {
       try (GrounderTask task = new GrounderTask(GrounderSettings.MINI)) {
         Trainer.Result result =
-            Trainer.run(task, GrounderSettings.training(length), folder, listeners);
+            Trainer.run(
+                task, GrounderSettings.training(length), folder, Reports.in(folder, listeners));
+        task.write(agent);
+        return result;
+      }
+    }
+  },
+  SEGMENTER {
+    @Override
+    public Trainer.Result train(
+        Span length, Path agent, Path folder, List<TrainListener> listeners) {
+      try (SegmenterTask task = new SegmenterTask(SegmenterSettings.MINI)) {
+        Trainer.Result result =
+            Trainer.run(
+                task, SegmenterSettings.training(length), folder, Reports.in(folder, listeners));
         task.write(agent);
         return result;
       }

@@ -1,5 +1,6 @@
 package dev.tgs.agent.models;
 
+import dev.tgs.agent.AgentException;
 import dev.tgs.agent.Candidate;
 import dev.tgs.agent.Clip;
 import dev.tgs.agent.Frame;
@@ -17,7 +18,6 @@ import dev.tgs.engine.Tensor;
 import dev.tgs.models.bert.BertTokenizer;
 import dev.tgs.models.groundingdino.Detections;
 import dev.tgs.models.groundingdino.GroundingDino;
-import dev.tgs.models.groundingdino.GroundingDinoConfig;
 import dev.tgs.models.groundingdino.GroundingDinoPixels;
 import dev.tgs.models.groundingdino.ImageFeatures;
 import dev.tgs.models.groundingdino.TextFeatures;
@@ -66,6 +66,12 @@ public final class GroundingDinoGrounder implements Grounder {
       InputSize inputSize,
       Placement placement,
       Policies policies) {
+    int known = model.config().bert().vocabSize();
+    if (tokenizer.size() > known) {
+      throw new AgentException(
+          "The detector knows %d tokens, but its vocabulary has %d; put the vocab.txt that it was trained with beside its weights."
+              .formatted(known, tokenizer.size()));
+    }
     this.model = model;
     this.tokenizer = tokenizer;
     this.inputSize = inputSize;
@@ -88,7 +94,7 @@ public final class GroundingDinoGrounder implements Grounder {
 
   private Question question(Phrase phrase) {
     String whole = policies.captionStyle().caption(phrase);
-    int most = GroundingDinoConfig.MAX_TEXT_LEN;
+    int most = model.config().maxTextLen();
     String caption = policies.longText().fit(whole, text -> tokenizer.encode(text).length, most);
     long[] ids = tokenizer.encode(caption);
     List<String> warnings = new ArrayList<>();
@@ -178,12 +184,13 @@ public final class GroundingDinoGrounder implements Grounder {
         float[] probabilities = detections.logits().sigmoid().toFloats();
         float[] places = detections.boxes().toFloats();
         int queries = places.length / 4 / pictures;
+        int columns = model.config().maxTextLen();
         List<FrameBoxes> found = new ArrayList<>();
         for (int picture = 0; picture < pictures; picture++) {
           List<Candidate> candidates = new ArrayList<>();
           for (int rank = 0; rank < queries; rank++) {
             int query = picture * queries + rank;
-            float score = score(probabilities, query, counted);
+            float score = score(probabilities, columns, query, counted);
             if (score > policies.boxThreshold()) {
               int at = 4 * query;
               candidates.add(
@@ -209,8 +216,7 @@ public final class GroundingDinoGrounder implements Grounder {
   }
 
   /** The best of the tokens that count; columns beyond the caption are 0. */
-  private static float score(float[] probabilities, int query, boolean[] counted) {
-    int columns = GroundingDinoConfig.MAX_TEXT_LEN;
+  private static float score(float[] probabilities, int columns, int query, boolean[] counted) {
     float best = 0;
     for (int column = 0; column < Math.min(columns, counted.length); column++) {
       if (counted[column]) {

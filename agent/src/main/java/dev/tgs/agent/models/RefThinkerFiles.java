@@ -5,6 +5,7 @@ import dev.tgs.agent.AgentException;
 import dev.tgs.engine.EngineException;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.OverlaySource;
+import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Quantization;
 import dev.tgs.engine.TensorSource;
 import dev.tgs.engine.weights.Fingerprint;
@@ -26,7 +27,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -216,7 +219,10 @@ public record RefThinkerFiles(
     }
     model.load(whole, placement.precision(), placement.device());
     try {
-      QuantizedFile.write(kept, model, fingerprint, quantization);
+      // Embeddings and head may come from another file, and are packed quickly.
+      Map<String, Parameter> layers = new LinkedHashMap<>(model.parameters());
+      layers.keySet().removeAll(Set.of(EMBEDDINGS, HEAD));
+      QuantizedFile.write(kept, layers, fingerprint, quantization);
       notes.accept("The language model in " + quantization + " is kept in " + kept);
     } catch (EngineException e) {
       notes.accept(

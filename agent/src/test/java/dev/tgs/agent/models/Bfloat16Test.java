@@ -13,16 +13,31 @@ import dev.tgs.models.bert.BertTokenizer;
 import dev.tgs.models.groundingdino.Detections;
 import dev.tgs.models.groundingdino.GroundingDino;
 import dev.tgs.models.groundingdino.GroundingDinoConfig;
+import dev.tgs.models.sam2.HieraConfig;
 import dev.tgs.models.sam2.ImageEmbedding;
 import dev.tgs.models.sam2.MaskPrediction;
 import dev.tgs.models.sam2.MaskSelection;
 import dev.tgs.models.sam2.Sam2;
 import dev.tgs.models.sam2.Sam2Config;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What bfloat16 costs in accuracy, held against what the same weights give in float32. */
 class Bfloat16Test {
+  /** Masks of random weights are the more a matter of luck the wider the model. */
+  private static final Sam2Config NARROW =
+      new Sam2Config(
+          256,
+          new Sam2Config.ImageEncoder(
+              1,
+              new HieraConfig(
+                  16, 1, List.of(1, 2, 3, 1), List.of(4), List.of(8, 4, 14, 7), List.of(7, 7), 3),
+              new Sam2Config.Neck(64, List.of(128, 64, 32, 16), List.of(2, 3))),
+          null,
+          null,
+          null);
+
   private static <M extends Module> M filled(Supplier<M> tree, DType precision) {
     M model = tree.get();
     model.fill(new RandomWeights(0), precision, Device.CPU);
@@ -37,8 +52,8 @@ class Bfloat16Test {
 
   @Test
   void embeddingsAndMasksOfTheSameBoxAgree() {
-    try (Sam2 exact = filled(() -> Sam2.image(Sam2Config.MINI), DType.F32);
-        Sam2 rounded = filled(() -> Sam2.image(Sam2Config.MINI), DType.BF16);
+    try (Sam2 exact = filled(() -> Sam2.image(NARROW), DType.F32);
+        Sam2 rounded = filled(() -> Sam2.image(NARROW), DType.BF16);
         Scope scope = Scope.open()) {
       Tensor pixels = picture(256, 256);
       ImageEmbedding expected = exact.encode(pixels);

@@ -80,8 +80,10 @@ class GroundingDinoGrounderTest {
         ground(Policies.referenceCompatible(), SMALL, Fakes.clip(1, 60, 90), text);
 
     assertThat(corrected.warnings()).hasSize(1);
-    assertThat(corrected.warnings().get(0)).contains("6003", "256");
-    assertThat(BertTokenizer.published().encode(corrected.caption())).hasSizeLessThanOrEqualTo(256);
+    assertThat(corrected.warnings().get(0))
+        .contains("6003", " " + GroundingDinoConfig.MINI.maxTextLen() + " ");
+    assertThat(BertTokenizer.published().encode(corrected.caption()))
+        .hasSizeLessThanOrEqualTo(GroundingDinoConfig.MINI.maxTextLen());
     assertThat(published.warnings()).hasSize(1);
     assertThat(published.caption()).hasSize(text.strip().length() + 1);
   }

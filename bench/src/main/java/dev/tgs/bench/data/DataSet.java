@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * A folder in the layout of Ref-AVSBench: {@code metadata.csv}, ten pictures a clip in {@code
  * media/<clip>/frames/0.jpg} and on with their sound in {@code media/<clip>/audio.wav}, and masks
  * in {@code gt_mask/<clip>/fid_<fid>/00000.png} and on. A drawn benchmark has {@code truth.jsonl}
- * beside.
+ * beside, and its reworded references in {@code r2_metadata.csv}.
  */
 public final class DataSet {
   /** Frames of a clip, one a second. */
@@ -49,7 +49,11 @@ public final class DataSet {
    * @throws DataException if a table is missing or damaged
    */
   public static DataSet open(Path folder) {
-    List<DataRow> rows = MetadataCsv.read(folder.resolve(MetadataCsv.NAME));
+    List<DataRow> rows = new ArrayList<>(MetadataCsv.read(folder.resolve(MetadataCsv.NAME)));
+    Path reworded = folder.resolve(MetadataCsv.REWORDED);
+    if (Files.isRegularFile(reworded)) {
+      rows.addAll(MetadataCsv.read(reworded));
+    }
     Path truth = folder.resolve(Truth.FILE);
     return new DataSet(folder, rows, Files.isRegularFile(truth) ? Truth.read(truth) : Map.of());
   }
@@ -62,7 +66,7 @@ public final class DataSet {
   public String digest() {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      for (String name : List.of(MetadataCsv.NAME, Truth.FILE)) {
+      for (String name : List.of(MetadataCsv.NAME, MetadataCsv.REWORDED, Truth.FILE)) {
         Path table = folder.resolve(name);
         sha.update(Files.isRegularFile(table) ? Files.readAllBytes(table) : new byte[0]);
       }

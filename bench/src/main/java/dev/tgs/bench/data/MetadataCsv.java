@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 final class MetadataCsv {
   static final String NAME = "metadata.csv";
 
+  /** The references of the same clips that must be thought out. */
+  static final String REWORDED = "r2_metadata.csv";
+
   private static final long MOST_BYTES = 256L << 20;
   private static final List<String> COLUMNS = List.of("vid", "uid", "split", "fid", "exp");
 

@@ -26,7 +26,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -202,7 +201,7 @@ final class ClipEvaluation implements AutoCloseable {
         thought.flatMap(Thought::simpleObject).orElse(null),
         thought.flatMap(Thought::fineObject).orElse(null),
         thought.map(ClipEvaluation::isParsed).orElse(null),
-        thought.flatMap(t -> known.map(k -> isRight(t, k))).orElse(null),
+        thought.flatMap(t -> known.map(k -> ObjectPhrases.isRight(t, k))).orElse(null),
         phrase.map(Phrase::text).orElse(null),
         (int) boxes.found(),
         row.isNull() ? null : scorer.boxIou(boxes, truth).orElse(null),
@@ -214,24 +213,6 @@ final class ClipEvaluation implements AutoCloseable {
     return !thought.reasoning().isBlank()
         && thought.simpleObject().isPresent()
         && thought.fineObject().isPresent();
-  }
-
-  private static boolean isRight(Thought thought, Truth truth) {
-    return thought
-        .simpleObject()
-        .map(said -> plain(said).equals(plain(truth.sObject())))
-        .orElse(false);
-  }
-
-  /** Words alone: no article, no full stop, no capitals. */
-  private static String plain(String phrase) {
-    return phrase
-        .toLowerCase(Locale.ROOT)
-        .strip()
-        .replaceAll("[.]+$", "")
-        .replaceAll("^(the|an?) ", "")
-        .replaceAll("\\s+", " ")
-        .strip();
   }
 
   private static List<String> runLengths(MaskTrack track) {

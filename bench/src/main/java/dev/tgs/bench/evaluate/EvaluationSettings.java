@@ -26,6 +26,11 @@ public record EvaluationSettings(
     Policies policies,
     ScoreRules rules) {
 
+  /** As JSON to read. */
+  public String text() {
+    return toJson().toPrettyString();
+  }
+
   JsonNode toJson() {
     return Json.MAPPER.valueToTree(this);
   }

@@ -1,6 +1,7 @@
 package dev.tgs.bench.evaluate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tgs.media.AtomicFiles;
 import java.io.IOException;
@@ -147,7 +148,7 @@ public final class ResultLog implements AutoCloseable {
       if (bytes[i] == '\n') {
         String line = new String(bytes, begin, i - begin, StandardCharsets.UTF_8);
         try {
-          results.add(Json.MAPPER.readValue(line, ReferenceResult.class));
+          results.add(whole(Json.MAPPER.readValue(line, ReferenceResult.class)));
         } catch (JsonProcessingException e) {
           throw new EvaluationException(
               "%s, line %d is no result (%s); take the line out, and the reference will be evaluated again."
@@ -158,6 +159,17 @@ public final class ResultLog implements AutoCloseable {
       }
     }
     return new Parsed(results, begin);
+  }
+
+  private static ReferenceResult whole(ReferenceResult result) throws JsonProcessingException {
+    if (result == null
+        || result.uid() == null
+        || result.split() == null
+        || result.modes() == null
+        || result.modes().values().stream().anyMatch(m -> m == null || m.scores() == null)) {
+      throw new JsonMappingException(null, "it lacks uid, split, or the scores of its modes");
+    }
+    return result;
   }
 
   boolean has(String uid) {

@@ -2,11 +2,10 @@ package dev.tgs.bench.speed;
 
 import dev.tgs.agent.models.Placement;
 import dev.tgs.agent.models.RefThinkerThinker;
-import dev.tgs.bench.scene.Scene;
+import dev.tgs.bench.synth.Scene;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
-import dev.tgs.media.Fbank;
 import dev.tgs.media.Image;
 import dev.tgs.models.beats.BeatsFbank;
 import dev.tgs.models.clip.ClipPixels;
@@ -63,11 +62,10 @@ final class ThinkRun {
 
   private Result run() {
     Placement placement = thinker.placement();
-    Scene scene = Scene.random(0, WIDTH, HEIGHT, PARTS);
+    Scene scene = Scene.random(0, WIDTH, HEIGHT);
     List<Image> frames = IntStream.range(0, PARTS).mapToObj(scene::picture).toList();
     Tensor pixels = placement.place(ClipPixels.of(frames, model.config().clip().imageSize()));
-    Tensor bank =
-        placement.place(BeatsFbank.ofAnyLength(scene.sound(Fbank.SAMPLE_RATE).mono(), PARTS));
+    Tensor bank = placement.place(BeatsFbank.ofAnyLength(scene.sound().mono(), PARTS));
 
     Tensor seen = time(ThinkSpeed.CLIP, () -> model.see(pixels));
     Tensor heard = time(ThinkSpeed.BEATS, () -> model.hear(bank));

@@ -74,22 +74,22 @@ record Figure(
 
   private static void sketch(Kind kind, Sketch sketch, Optional<Kind> held) {
     switch (kind) {
-      case GUITAR -> Instruments.guitar(sketch);
-      case VIOLIN -> Instruments.violin(sketch);
-      case PIANO -> Instruments.piano(sketch);
-      case DRUM -> Instruments.drum(sketch);
-      case TRUMPET -> Instruments.trumpet(sketch);
-      case FLUTE -> Instruments.flute(sketch);
-      case DOG -> Animals.dog(sketch);
-      case CAT -> Animals.cat(sketch);
-      case BIRD -> Animals.bird(sketch);
-      case CAR -> Vehicles.car(sketch);
-      case BUS -> Vehicles.bus(sketch);
-      case MAN -> People.man(sketch, held);
-      case WOMAN -> People.woman(sketch, held);
-      case CHAIR -> Furniture.chair(sketch);
-      case LAMP -> Furniture.lamp(sketch);
-      case TABLE -> Furniture.table(sketch);
+      case GUITAR -> StringSketches.guitar(sketch);
+      case VIOLIN -> StringSketches.violin(sketch);
+      case PIANO -> StruckSketches.piano(sketch);
+      case DRUM -> StruckSketches.drum(sketch);
+      case TRUMPET -> WindSketches.trumpet(sketch);
+      case FLUTE -> WindSketches.flute(sketch);
+      case DOG -> AnimalSketches.dog(sketch);
+      case CAT -> AnimalSketches.cat(sketch);
+      case BIRD -> AnimalSketches.bird(sketch);
+      case CAR -> VehicleSketches.car(sketch);
+      case BUS -> VehicleSketches.bus(sketch);
+      case MAN -> PersonSketches.man(sketch, held);
+      case WOMAN -> PersonSketches.woman(sketch, held);
+      case CHAIR -> FurnitureSketches.chair(sketch);
+      case LAMP -> FurnitureSketches.lamp(sketch);
+      case TABLE -> FurnitureSketches.table(sketch);
     }
   }
 

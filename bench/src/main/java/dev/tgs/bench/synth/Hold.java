@@ -16,7 +16,7 @@ record Hold(double x, double y, double size, double tilt) {
   static Optional<Hold> find(Kind kind) {
     return switch (kind) {
       case GUITAR -> Optional.of(new Hold(0.12, 0.02, 0.6, 60));
-      case VIOLIN -> Optional.of(new Hold(0.18, -0.2, 0.44, 65));
+      case VIOLIN -> Optional.of(new Hold(0.2, -0.14, 0.44, 72));
       case DRUM -> Optional.of(new Hold(0, 0.1, 0.42, 0));
       case TRUMPET -> Optional.of(new Hold(0.25, -0.27, 0.48, -6));
       case FLUTE -> Optional.of(new Hold(0.19, -0.27, 0.5, 4));

@@ -9,6 +9,8 @@ import java.awt.image.DataBufferInt;
 
 /** Draws one script; the same script and time give the same bytes. */
 public final class Painter {
+  private static final double AIR = 0.6;
+
   private final Script script;
   private final Choreography choreography;
   private final int[] backdrop;
@@ -47,13 +49,16 @@ public final class Painter {
     return new Drawing(picture, choreography.masks(time));
   }
 
-  /** On the ground, where the actor stands when it does not bounce. */
+  /** On the ground, where the actor stands when it does not bounce; none high in the air. */
   private void shadow(Graphics2D graphics, int index, double time) {
     Actor actor = script.actors().get(index);
     Box box = choreography.box(index, time);
     double half = box.width() / 2;
     double x = View.middle(box);
     double ground = actor.y() + actor.size() * choreography.figure(index).height() / 2;
+    if (ground < AIR) {
+      return;
+    }
     for (double share = 1.05; share > 0.6; share -= 0.15) {
       graphics.setColor(Tint.awt(0x101018, 0.09));
       graphics.fill(

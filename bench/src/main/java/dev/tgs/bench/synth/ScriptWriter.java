@@ -90,20 +90,34 @@ public final class ScriptWriter {
     List<Voice> voices = new ArrayList<>();
     List<Rhythm> rhythms = new ArrayList<>(List.of(Rhythm.values()));
     Collections.shuffle(rhythms, random);
+    boolean[] loud = mostlyOneOdd(count, random);
+    boolean[] longs = mostlyOneOdd(count, random);
     double onset = 0.2 + random.nextDouble();
     for (int i = 0; i < count; i++) {
       double room = LAST_END - onset;
-      boolean isLong = room > SHORTEST_LONG && random.nextBoolean();
+      boolean isLong = room > SHORTEST_LONG && longs[i];
       double length =
           isLong
               ? between(SHORTEST_LONG, Math.min(LONGEST, room), random)
               : between(SHORTEST, LONGEST_SHORT, random);
       Rhythm rhythm = random.nextInt(4) == 0 ? rhythms.get(0) : rhythms.get(i);
-      Loudness loudness = random.nextBoolean() ? Loudness.LOUD : Loudness.SOFT;
+      Loudness loudness = loud[i] ? Loudness.LOUD : Loudness.SOFT;
       voices.add(new Voice(onset, length, loudness, rhythm, random.nextLong()));
       onset += between(LEAST_GAP, 3.2, random);
     }
     return voices;
+  }
+
+  /** As a rule one differs from all others, so that it can be asked for. */
+  private static boolean[] mostlyOneOdd(int count, Random random) {
+    boolean[] values = new boolean[count];
+    boolean isOdd = random.nextBoolean();
+    int odd = random.nextInt(count);
+    boolean byLot = random.nextInt(5) == 0;
+    for (int i = 0; i < count; i++) {
+      values[i] = byLot ? random.nextBoolean() : (i == odd) == isOdd;
+    }
+    return values;
   }
 
   private static double between(double least, double most, Random random) {

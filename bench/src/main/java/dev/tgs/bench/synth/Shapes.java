@@ -1,6 +1,5 @@
 package dev.tgs.bench.synth;
 
-import java.awt.BasicStroke;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
@@ -84,8 +83,7 @@ final class Shapes {
 
   /** What a round pen of some width draws along a path. */
   static Shape stroke(double width, Shape path) {
-    return new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
-        .createStrokedShape(path);
+    return Pen.draw(width, path);
   }
 
   /** A straight stroke. */

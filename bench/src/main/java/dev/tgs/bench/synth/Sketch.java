@@ -41,7 +41,7 @@ final class Sketch {
     int second =
         dice.chance(0.5)
             ? Tint.paler(colour, dice.between(0.2, 0.4))
-            : Tint.darker(colour, dice.between(0.12, 0.22));
+            : Tint.darker(colour, dice.between(0.1, 0.18));
     return switch (dice.pick(6)) {
       case 0 -> tile(colour, second, dice.between(7, 14), false);
       case 1 -> tile(colour, second, dice.between(9, 15), true);
@@ -53,7 +53,7 @@ final class Sketch {
   private static Paint gradient(int colour, Dice dice) {
     float slant = (float) dice.between(-30, 30);
     Color[] colours = {
-      Tint.awt(Tint.paler(colour, 0.25)), Tint.awt(colour), Tint.awt(Tint.darker(colour, 0.15))
+      Tint.awt(Tint.paler(colour, 0.25)), Tint.awt(colour), Tint.awt(Tint.darker(colour, 0.1))
     };
     return new LinearGradientPaint(-slant, -45, slant, 45, new float[] {0, 0.5f, 1}, colours);
   }

@@ -37,7 +37,7 @@ final class Tint {
     // A dark orange is a brown, a dark yellow an olive.
     boolean warm = colour == Colour.ORANGE || colour == Colour.YELLOW;
     double hue = hsb[0] + dice.between(-0.01, 0.01);
-    double saturation = Math.min(1, hsb[1] * dice.between(0.88, 1.12));
+    double saturation = Math.min(1, hsb[1] * dice.between(0.95, 1.15));
     double brightness = Math.min(1, hsb[2] * dice.between(warm ? 0.95 : 0.85, 1.15));
     return of(hue, saturation, brightness);
   }

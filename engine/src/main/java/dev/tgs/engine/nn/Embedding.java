@@ -1,8 +1,11 @@
 package dev.tgs.engine.nn;
 
+import dev.tgs.engine.Device;
 import dev.tgs.engine.Functional;
 import dev.tgs.engine.Module;
+import dev.tgs.engine.PackedWeight;
 import dev.tgs.engine.Parameter;
+import dev.tgs.engine.Quantization;
 import dev.tgs.engine.Tensor;
 
 /** Rows of a table, by their I64 index. */
@@ -10,7 +13,11 @@ public final class Embedding extends Module {
   private final Parameter weight;
 
   public Embedding(long rows, long width) {
-    this.weight = parameter("weight", rows, width);
+    this(rows, width, Quantization.NONE);
+  }
+
+  public Embedding(long rows, long width, Quantization quantization) {
+    this.weight = matrix("weight", quantization, rows, width);
   }
 
   /** The whole table [rows, width]. */
@@ -18,7 +25,13 @@ public final class Embedding extends Module {
     return weight.get();
   }
 
+  public Device device() {
+    return weight.packed().map(PackedWeight::data).orElseGet(weight::get).device();
+  }
+
   public Tensor forward(Tensor ids) {
-    return Functional.embedding(weight.get(), ids);
+    return weight.packed().isPresent()
+        ? weight.packed().get().rows(ids)
+        : Functional.embedding(weight.get(), ids);
   }
 }

@@ -2,9 +2,9 @@ package dev.tgs.engine.weights;
 
 import dev.tgs.engine.DType;
 import dev.tgs.engine.EngineException;
-import dev.tgs.engine.Module;
 import dev.tgs.engine.PackedSource;
 import dev.tgs.engine.PackedWeight;
+import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Quantization;
 import dev.tgs.engine.Tensor;
 import dev.tgs.engine.TensorSource;
@@ -58,20 +58,23 @@ public final class QuantizedFile implements PackedSource {
     return Optional.empty();
   }
 
-  /** Writes the quantised matrices of a loaded model, whole or not at all. */
-  public static void write(Path path, Module model, String fingerprint, Quantization kind) {
+  /**
+   * Writes quantised matrices, whole or not at all.
+   *
+   * @param parameters of a loaded model, as far as they come from the checkpoint
+   */
+  public static void write(
+      Path path, Map<String, Parameter> parameters, String fingerprint, Quantization kind) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    model
-        .parameters()
-        .forEach(
-            (key, parameter) ->
-                parameter
-                    .packed()
-                    .ifPresent(
-                        packed -> {
-                          tensors.put(key, packed.data());
-                          tensors.put(key + SCALES, packed.scales());
-                        }));
+    parameters.forEach(
+        (key, parameter) ->
+            parameter
+                .packed()
+                .ifPresent(
+                    packed -> {
+                      tensors.put(key, packed.data());
+                      tensors.put(key + SCALES, packed.scales());
+                    }));
     Safetensors.write(path, tensors, metadata(fingerprint, kind));
   }
 

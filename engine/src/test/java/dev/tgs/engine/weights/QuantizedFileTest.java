@@ -61,7 +61,7 @@ class QuantizedFileTest {
     try (Scope scope = Scope.open();
         TensorSource source = WeightFiles.open(checkpoint);
         Model made = Model.loaded(source)) {
-      QuantizedFile.write(kept, made, Fingerprint.of(checkpoint), KIND);
+      QuantizedFile.write(kept, made.parameters(), Fingerprint.of(checkpoint), KIND);
       try (QuantizedFile file = open().orElseThrow();
           Model read = Model.loaded(file)) {
         Tensor x = Tensor.randn(3, 128);
@@ -74,7 +74,7 @@ class QuantizedFileTest {
   void whatBelongsToAnotherCheckpointIsNotTaken() {
     try (TensorSource source = WeightFiles.open(checkpoint);
         Model made = Model.loaded(source)) {
-      QuantizedFile.write(kept, made, Fingerprint.of(checkpoint), KIND);
+      QuantizedFile.write(kept, made.parameters(), Fingerprint.of(checkpoint), KIND);
     }
     write(Tensor.randn(64, 128));
 
@@ -88,7 +88,7 @@ class QuantizedFileTest {
     assertThat(open()).isEmpty();
     try (TensorSource source = WeightFiles.open(checkpoint);
         Model made = Model.loaded(source)) {
-      QuantizedFile.write(kept, made, Fingerprint.of(checkpoint), Quantization.INT8);
+      QuantizedFile.write(kept, made.parameters(), Fingerprint.of(checkpoint), Quantization.INT8);
     }
     assertThat(open()).isEmpty();
   }

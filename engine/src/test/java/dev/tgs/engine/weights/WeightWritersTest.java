@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tgs.engine.DType;
+import dev.tgs.engine.Device;
 import dev.tgs.engine.EngineException;
+import dev.tgs.engine.Module;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.engine.TensorSource;
+import dev.tgs.engine.nn.Linear;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -240,6 +243,32 @@ class WeightWritersTest {
       assertThatThrownBy(() -> TorchFile.write(file, Map.of("a", Tensor.zeros(DType.F32, 1))))
           .isInstanceOf(EngineException.class)
           .hasMessageContaining("absent");
+    }
+  }
+
+  private static final class Model extends Module {
+    Model() {
+      Linear shared = new Linear(2, 1);
+      child("a", shared);
+      child("b", shared);
+      floatParameter("exact", 1);
+      fill((key, shape) -> Tensor.full(1.001, DType.F32, shape), DType.F32, Device.CPU);
+    }
+  }
+
+  @Test
+  void aModelIsSavedInTheChosenType() {
+    Path file = folder.resolve("model.safetensors");
+    try (Model model = new Model();
+        Scope scope = Scope.open()) {
+      Safetensors.write(file, model, DType.BF16, Map.of("format", "pt"));
+      try (TensorSource source = WeightFiles.open(file)) {
+        assertThat(source.keys()).containsExactlyInAnyOrder("a.weight", "a.bias", "exact");
+        assertThat(source.dtype("a.weight")).isEqualTo(DType.BF16);
+        assertThat(source.tensor("exact").item()).isEqualTo((double) 1.001f);
+        assertThat(model.load(source, DType.F32, Device.CPU).loaded()).isEqualTo(3);
+        assertThat(model.parameters().get("b.bias").get().item()).isEqualTo(1);
+      }
     }
   }
 }

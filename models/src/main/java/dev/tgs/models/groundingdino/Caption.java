@@ -7,7 +7,7 @@ import java.util.Arrays;
  * each other and count their positions from 0; [CLS], [SEP] and lone delimiters attend to
  * themselves.
  *
- * @param ids at most {@link GroundingDinoConfig#MAX_TEXT_LEN}
+ * @param ids at most as many as the model reads
  * @param mask row by row, true where the row's token may attend to the column's
  */
 record Caption(long[] ids, boolean[] mask, long[] positions) {
@@ -17,9 +17,9 @@ record Caption(long[] ids, boolean[] mask, long[] positions) {
   private static final long QUESTION_MARK = 1029;
 
   /** Builds the blocks of the whole caption, then cuts it to the model's length, as published. */
-  static Caption of(long[] ids) {
+  static Caption of(long[] ids, int most) {
     int full = ids.length;
-    int n = Math.min(full, GroundingDinoConfig.MAX_TEXT_LEN);
+    int n = Math.min(full, most);
     boolean[] mask = new boolean[n * n];
     long[] positions = new long[n];
     for (int i = 0; i < n; i++) {

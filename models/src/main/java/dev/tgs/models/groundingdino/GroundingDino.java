@@ -137,7 +137,7 @@ public final class GroundingDino extends Module {
    * @param compute type of the computation
    */
   public TextFeatures text(List<long[]> ids, DType compute) {
-    List<Caption> captions = ids.stream().map(Caption::of).toList();
+    List<Caption> captions = ids.stream().map(one -> Caption.of(one, config.maxTextLen())).toList();
     Caption caption = captions.get(0);
     int n = caption.ids().length;
     if (!captions.stream().allMatch(caption::isLike)) {
@@ -256,9 +256,9 @@ public final class GroundingDino extends Module {
   }
 
   /** Similarity of queries and tokens, minus infinity beyond the caption. */
-  private static Tensor logits(Tensor hidden, Tensor text) {
+  private Tensor logits(Tensor hidden, Tensor text) {
     Tensor similarity = hidden.matmul(text.transpose(1, 2)).to(DType.F32);
-    long missing = GroundingDinoConfig.MAX_TEXT_LEN - text.size(1);
+    long missing = config.maxTextLen() - text.size(1);
     if (missing == 0) {
       return similarity;
     }

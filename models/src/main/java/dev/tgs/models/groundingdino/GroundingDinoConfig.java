@@ -13,6 +13,7 @@ import java.util.List;
  *
  * @param hiddenDim width D of the model
  * @param returnIntermIndices stages whose output is used
+ * @param maxTextLen columns of the logits, and the most tokens of a caption
  * @param numFeatureLevels levels of the encoder; those beyond the stages come from strided
  *     convolutions
  */
@@ -32,11 +33,9 @@ public record GroundingDinoConfig(
     @JsonProperty("dec_n_points") Integer decNPoints,
     @JsonProperty("pe_temperatureH") Double peTemperatureH,
     @JsonProperty("pe_temperatureW") Double peTemperatureW,
+    Integer maxTextLen,
     SwinConfig swin,
     BertConfig bert) {
-  /** Columns of the logits, and the most tokens of a caption. */
-  public static final int MAX_TEXT_LEN = 256;
-
   public static final GroundingDinoConfig SWIN_T_OGC = published("swin_T_224_1k");
   public static final GroundingDinoConfig SWIN_B_COGCOOR = published("swin_B_384_22k");
 
@@ -56,6 +55,7 @@ public record GroundingDinoConfig(
           4,
           20.0,
           20.0,
+          64,
           new SwinConfig(32, List.of(2, 2, 2, 2), List.of(1, 2, 4, 8), 4, 3.0, true, false, true),
           new BertConfig(128, 2, 4, 256, null, 64, null, null));
 
@@ -76,10 +76,20 @@ public record GroundingDinoConfig(
     peTemperatureW = peTemperatureW == null ? 20.0 : peTemperatureW;
     swin = swin == null ? SwinConfig.named(backbone) : swin;
     bert = bert == null ? BertConfig.BASE_UNCASED : bert;
+    maxTextLen = maxTextLen == null ? Math.min(256, bert.maxPositionEmbeddings()) : maxTextLen;
     if (hiddenDim < 32 || hiddenDim % 32 != 0) {
       throw new IllegalArgumentException(
           "hidden_dim of a Grounding DINO configuration must be a multiple of 32, but it is "
               + hiddenDim
+              + ".");
+    }
+    if (maxTextLen < 4 || maxTextLen > bert.maxPositionEmbeddings()) {
+      throw new IllegalArgumentException(
+          "max_text_len of a Grounding DINO configuration must be from 4 to the"
+              + " max_position_embeddings of its bert, "
+              + bert.maxPositionEmbeddings()
+              + ", but it is "
+              + maxTextLen
               + ".");
     }
     if (nheads < 2 || nheads % 2 != 0 || hiddenDim % nheads != 0) {
@@ -103,7 +113,7 @@ public record GroundingDinoConfig(
   private static GroundingDinoConfig published(String backbone) {
     return new GroundingDinoConfig(
         backbone, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null);
+        null, null);
   }
 
   /** The same with another text encoder. */
@@ -122,6 +132,7 @@ public record GroundingDinoConfig(
         decNPoints,
         peTemperatureH,
         peTemperatureW,
+        maxTextLen,
         swin,
         other);
   }

@@ -36,12 +36,17 @@ public final class Llama extends Module {
   }
 
   /**
-   * @param quantization of the matrices in the layers; embeddings and head keep the precision
+   * @param quantization of the matrices in the layers; embeddings and head, which are more
+   *     sensitive than those, are in eight bits then, unless they are one table
    */
   public Llama(LlamaConfig config, Quantization quantization) {
     this.config = config;
     int width = config.hiddenSize();
-    embeddings = child("model.embed_tokens", new Embedding(config.vocabSize(), width));
+    Quantization ofTokens =
+        quantization == Quantization.NONE || config.tieWordEmbeddings()
+            ? Quantization.NONE
+            : Quantization.INT8;
+    embeddings = child("model.embed_tokens", new Embedding(config.vocabSize(), width, ofTokens));
     layers =
         IntStream.range(0, config.numHiddenLayers())
             .mapToObj(i -> child("model.layers." + i, new LlamaLayer(config, i, quantization)))
@@ -50,7 +55,7 @@ public final class Llama extends Module {
     head =
         config.tieWordEmbeddings()
             ? null
-            : child("lm_head", new Linear(width, config.vocabSize(), false));
+            : child("lm_head", new Linear(width, config.vocabSize(), false, ofTokens));
     for (int i = 0; i < layers.size(); i++) {
       String prefix = "layers." + i + ".";
       layers.get(i).projections().forEach((name, part) -> projections.put(prefix + name, part));
@@ -110,13 +115,12 @@ public final class Llama extends Module {
                 .formatted(id, config.vocabSize() - 1));
       }
     }
-    Tensor table = embeddings.table();
-    return embeddings.forward(Tensor.of(ids, ids.length).to(table.device())).to(compute);
+    return embeddings.forward(Tensor.of(ids, ids.length).to(embeddings.device())).to(compute);
   }
 
   /** A sequence of its own, with room for so many tokens. */
   public KeyValueCache cache(int capacity, DType compute) {
-    return new KeyValueCache(config, capacity, compute, embeddings.table().device());
+    return new KeyValueCache(config, capacity, compute, embeddings.device());
   }
 
   /**

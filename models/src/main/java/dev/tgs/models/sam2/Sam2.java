@@ -83,19 +83,28 @@ public final class Sam2 extends Module {
   public MaskPrediction predict(
       ImageEmbedding image, Tensor boxes, long height, long width, MaskSelection selection) {
     List<Tensor> parts =
-        Scope.tidyAll(
-            () -> {
-              Tensor size = Tensor.of(new float[] {width, height, width, height}, 4);
-              Tensor tokens = promptEncoder.boxTokens(boxes.div(size).mul(config.imageSize()));
-              Tensor source = image.embedding();
-              Tensor positions =
-                  promptEncoder.densePositions(source.size(2), source.size(3)).to(source.dtype());
-              Tensor prompted = source.add(promptEncoder.noMask(source.dtype()));
-              MaskDecoder.Output output =
-                  maskDecoder.forward(prompted, positions, tokens, image.s0(), image.s1());
-              return select(output, selection);
-            });
+        Scope.tidyAll(() -> select(decode(image, boxes, height, width), selection));
     return new MaskPrediction(parts.get(0), parts.get(1), parts.get(2));
+  }
+
+  /**
+   * All four masks of each box, the single one first: what a training looks at.
+   *
+   * @param boxes as of {@link #predict}
+   */
+  public MaskPrediction masks(ImageEmbedding image, Tensor boxes, long height, long width) {
+    MaskDecoder.Output output = decode(image, boxes, height, width);
+    return new MaskPrediction(output.masks(), output.iou(), output.objectScore());
+  }
+
+  private MaskDecoder.Output decode(ImageEmbedding image, Tensor boxes, long height, long width) {
+    Tensor size = Tensor.of(new float[] {width, height, width, height}, 4);
+    Tensor tokens = promptEncoder.boxTokens(boxes.div(size).mul(config.imageSize()));
+    Tensor source = image.embedding();
+    Tensor positions =
+        promptEncoder.densePositions(source.size(2), source.size(3)).to(source.dtype());
+    Tensor prompted = source.add(promptEncoder.noMask(source.dtype()));
+    return maskDecoder.forward(prompted, positions, tokens, image.s0(), image.s1());
   }
 
   private static List<Tensor> select(MaskDecoder.Output output, MaskSelection selection) {

@@ -29,15 +29,15 @@ public record Sam2Config(
   public static final Sam2Config HIERA_LARGE =
       of(144, 2, List.of(2, 6, 36, 4), List.of(23, 33, 43), List.of(8, 4, 16, 8), 7);
 
-  /** The published shape of things in the small: 256 pixels, a few hundred thousand parameters. */
+  /** The published shape of things in the small: 256 pixels, 3 million parameters. */
   public static final Sam2Config MINI =
       new Sam2Config(
           256,
           new ImageEncoder(
               1,
               new HieraConfig(
-                  16, 1, List.of(1, 2, 3, 1), List.of(4), List.of(8, 4, 14, 7), List.of(7, 7), 3),
-              new Neck(64, List.of(128, 64, 32, 16), List.of(2, 3))),
+                  24, 1, List.of(1, 2, 4, 1), List.of(5), List.of(8, 4, 8, 4), List.of(8, 8), 3),
+              new Neck(128, List.of(192, 96, 48, 24), List.of(2, 3))),
           null,
           null,
           null);

@@ -31,7 +31,7 @@ public record GrounderSettings(
     DType compute,
     long seed) {
   public static final GrounderSettings MINI =
-      new GrounderSettings(smallVocabulary(), 128, 228, 4, 6000, 4, 200, DType.F32, 1);
+      new GrounderSettings(smallVocabulary(), 112, 200, 4, 6000, 4, 200, DType.F32, 1);
 
   private static GroundingDinoConfig smallVocabulary() {
     GroundingDinoConfig mini = GroundingDinoConfig.MINI;

@@ -3,7 +3,6 @@ package dev.tgs.train.grounder;
 import dev.tgs.agent.models.GrounderFile;
 import dev.tgs.agent.models.MiniWriter;
 import dev.tgs.bench.synth.Split;
-import dev.tgs.engine.Autograd;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
 import dev.tgs.engine.Parameter;
@@ -22,6 +21,7 @@ import dev.tgs.train.Score;
 import dev.tgs.train.Task;
 import dev.tgs.train.Workers;
 import dev.tgs.train.scenes.Pool;
+import dev.tgs.train.scenes.Variation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,34 +57,32 @@ public final class GrounderTask implements Task, AutoCloseable {
     return "grounder";
   }
 
+  /** How a parameter is moved. */
+  private record Treatment(double rate, double decay) {
+    static Treatment of(String key, Parameter parameter) {
+      boolean isSmall = parameter.shape().length == 1 || key.contains("embed");
+      double rate = key.startsWith("backbone.") ? .5 : key.contains("sampling_offsets") ? .3 : 1;
+      return new Treatment(rate, isSmall ? 0 : .02);
+    }
+  }
+
   @Override
   public List<AdamW.Group> groups() {
-    Map<String, Map<String, Parameter>> groups = new LinkedHashMap<>();
-    Set<Parameter> done = new HashSet<>();
+    Map<Treatment, Map<String, Parameter>> groups = new LinkedHashMap<>();
+    Set<Parameter> done = new HashSet<>(); // the box heads of all layers are one
     model
         .parameters()
         .forEach(
             (key, parameter) -> {
               if (done.add(parameter)) {
-                boolean decays = parameter.shape().length > 1 && !key.contains("embed");
-                String rate =
-                    key.startsWith("backbone.")
-                        ? "slow"
-                        : key.contains("sampling_offsets") ? "slowest" : "full";
                 groups
-                    .computeIfAbsent(rate + decays, name -> new LinkedHashMap<>())
+                    .computeIfAbsent(Treatment.of(key, parameter), alike -> new LinkedHashMap<>())
                     .put(key, parameter);
               }
             });
-    List<AdamW.Group> all = new ArrayList<>();
-    groups.forEach(
-        (name, parameters) ->
-            all.add(
-                new AdamW.Group(
-                    parameters,
-                    name.startsWith("slowest") ? .3 : name.startsWith("slow") ? .5 : 1,
-                    name.endsWith("true") ? .02 : 0)));
-    return all;
+    return groups.entrySet().stream()
+        .map(group -> new AdamW.Group(group.getValue(), group.getKey().rate, group.getKey().decay))
+        .toList();
   }
 
   @Override
@@ -95,7 +93,7 @@ public final class GrounderTask implements Task, AutoCloseable {
     List<Prompt> prompts = new ArrayList<>();
     for (int i = 0; i < settings.batch(); i++) {
       long before = part.number() * settings.batch();
-      View view = views.draw(random, before).varied(random);
+      View view = views.draw(random, before).varied(Variation.by(random));
       seen.add(view);
       prompts.add(Prompt.of(forms, view.things(), tokenizer, random));
     }
@@ -111,26 +109,32 @@ public final class GrounderTask implements Task, AutoCloseable {
     Tensor total = null;
     Map<String, Double> terms = new LinkedHashMap<>();
     for (int stage = 0; stage < stages.size(); stage++) {
+      boolean isFirst = stage == 0;
       StageAnswer answer = stages.get(stage);
-      Answer plain = Autograd.pause(() -> Answer.of(answer));
+      Answer plain = Answer.of(answer);
       List<Match> matches = new ArrayList<>();
       for (int i = 0; i < seen.size(); i++) {
         List<Target> targets = prompts.get(i).targets(seen.get(i).things());
         matches.addAll(
-            stage == 0
+            isFirst
                 ? Match.oneToMany(plain, i, targets, centres)
                 : Match.oneToOne(plain, i, targets));
       }
       StageLoss loss = StageLoss.of(answer, plain, matches);
-      total = total == null ? loss.total() : total.add(loss.total());
-      if (stage == 0 || stage == stages.size() - 1) {
-        String prefix = stage == 0 ? "proposals." : "";
-        terms.put(prefix + "words", loss.words().item());
-        terms.put(prefix + "box", loss.box().item());
-        terms.put(prefix + "giou", loss.giou().item());
+      total = isFirst ? loss.total() : total.add(loss.total());
+      if (isFirst) {
+        report("proposals.", loss, terms);
+      } else if (stage == stages.size() - 1) {
+        report("", loss, terms);
       }
     }
     return new Loss(total, terms, seen.size());
+  }
+
+  private static void report(String prefix, StageLoss loss, Map<String, Double> terms) {
+    terms.put(prefix + "words", loss.words().item());
+    terms.put(prefix + "box", loss.box().item());
+    terms.put(prefix + "giou", loss.giou().item());
   }
 
   /** [b, 3, h, w] of views of one size. */

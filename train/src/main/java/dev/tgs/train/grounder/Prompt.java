@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * @param phraseOf number of the phrase that each token is a word of, -1 for none
  */
 record Prompt(List<Phrase> phrases, long[] ids, int[] phraseOf) {
-  private static final double SINGLE = 0.45;
+  private static final double SINGLE = 0.3;
   private static final int MOST = 5;
   private static final double TRUE_SINGLE = 0.5;
   private static final double TRUE = 0.65;

@@ -53,10 +53,12 @@ record StageLoss(Tensor words, Tensor box, Tensor giou) {
 
   /**
    * A word of a matched query is to be said with a probability that rises with the overlap of its
-   * box; all others, special tokens among them, with none. Elements that are far off weigh most.
+   * box; all others, special tokens among them, with none. Elements that are far off weigh most;
+   * the words of a long phrase together no more than those of a name.
    */
   private static Tensor wordLoss(Tensor logits, Answer answer, List<Match> matches) {
     float[] targets = new float[answer.logits().length];
+    float[] shares = new float[targets.length];
     for (Match match : matches) {
       Place box = answer.box(match.picture(), match.query());
       float wanted = .5f + .5f * box.iou(match.target().box());
@@ -65,6 +67,7 @@ record StageLoss(Tensor words, Tensor box, Tensor giou) {
       for (int i = 0; i < words.length; i++) {
         if (words[i]) {
           targets[row + i] = wanted;
+          shares[row + i] = match.target().share();
         }
       }
     }
@@ -72,7 +75,7 @@ record StageLoss(Tensor words, Tensor box, Tensor giou) {
     for (int i = 0; i < weights.length; i++) {
       double p = answer.probability(i);
       double t = targets[i];
-      weights[i] = (float) (t > 0 ? .75 * Math.abs(t - p) + .25 * t : .75 * p * p);
+      weights[i] = (float) (t > 0 ? shares[i] * (.75 * Math.abs(t - p) + .25 * t) : .75 * p * p);
     }
     long[] shape = logits.shape();
     return Functional.binaryCrossEntropy(logits, Tensor.of(targets, shape))

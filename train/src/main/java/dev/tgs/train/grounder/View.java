@@ -7,10 +7,10 @@ import dev.tgs.media.Image;
 import dev.tgs.media.Mask;
 import dev.tgs.models.groundingdino.GroundingDinoPixels;
 import dev.tgs.train.scenes.Picture;
+import dev.tgs.train.scenes.Variation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
  * A picture as the detector sees it.
@@ -18,8 +18,6 @@ import java.util.random.RandomGenerator;
  * @param image in its size
  */
 record View(Image image, List<Thing> things) {
-  private static final double BRIGHTNESS = 0.2;
-
   /**
    * @param size shorter side of what the detector sees
    * @param maxSize most that its longer side may have
@@ -41,26 +39,10 @@ record View(Image image, List<Thing> things) {
   }
 
   /** Mirrored or not, in another light. */
-  View varied(RandomGenerator random) {
-    boolean mirrored = random.nextBoolean();
-    double light = 1 + BRIGHTNESS * (2 * random.nextDouble() - 1);
-    byte[] levels = new byte[256];
-    for (int i = 0; i < levels.length; i++) {
-      levels[i] = (byte) Math.min(255, Math.round(i * light));
-    }
-    int width = image.width();
-    byte[] from = image.data();
-    byte[] to = new byte[from.length];
-    for (int i = 0; i < from.length / 3; i++) {
-      int x = i % width;
-      int source = mirrored ? i - x + width - 1 - x : i;
-      for (int c = 0; c < 3; c++) {
-        to[3 * i + c] = levels[from[3 * source + c] & 0xFF];
-      }
-    }
+  View varied(Variation variation) {
     return new View(
-        Image.of(image.height(), width, 3, to),
-        mirrored
+        variation.apply(image),
+        variation.mirrored()
             ? things.stream()
                 .map(thing -> new Thing(thing.kind(), thing.colour(), thing.box().mirrored()))
                 .toList()

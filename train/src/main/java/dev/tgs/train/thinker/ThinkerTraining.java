@@ -21,6 +21,7 @@ import dev.tgs.train.Task;
 import dev.tgs.train.TrainException;
 import dev.tgs.train.TrainListener;
 import dev.tgs.train.Trainer;
+import dev.tgs.train.report.Reports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,13 +46,14 @@ public record ThinkerTraining(Path folder) {
   private static final String BEST = "best.safetensors";
 
   /** Trains one stage, or goes on with it, from what the earlier ones have reached. */
-  public Trainer.Result train(ThinkerStage stage, Span length, List<TrainListener> listeners) {
+  public Trainer.Result train(ThinkerStage stage, Span length, List<TrainListener> watchers) {
     Path own = folder.resolve(stage.word());
     try {
       Files.createDirectories(own);
     } catch (IOException e) {
       throw new TrainException("The folder '%s' cannot be made (%s).".formatted(own, e), e);
     }
+    List<TrainListener> listeners = Reports.in(own, watchers);
     ThinkerPlan plan = ThinkerPlan.of(stage);
     Scenes train = new Scenes(ThinkerPlan.SEED, Split.TRAIN, ThinkerPlan.SCENES);
     Scenes val = new Scenes(ThinkerPlan.VAL_SEED, Split.VAL, ThinkerPlan.VAL_SCENES);

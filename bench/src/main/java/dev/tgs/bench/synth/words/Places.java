@@ -13,26 +13,35 @@ final class Places {
 
   private Places() {}
 
-  /** The actors from left to right, by their places in the middle of the clip. */
+  /** The actors from left to right; what is held comes after its holder. */
   static List<Integer> fromLeft(Script script) {
     return IntStream.range(0, script.actors().size())
         .boxed()
-        .sorted(Comparator.comparingDouble(i -> script.actors().get(i).x()))
+        .sorted(
+            Comparator.<Integer>comparingDouble(i -> script.actors().get(place(script, i)).x())
+                .thenComparing(i -> script.actors().get(i).holder().isPresent()))
         .toList();
+  }
+
+  /** The actor at whose place one is: its holder's, or its own. */
+  private static int place(Script script, int actor) {
+    return script.actors().get(actor).holder().orElse(actor);
   }
 
   /** Whether one is clearly left of another; a scene is staged so that this lasts. */
   static boolean isLeftOf(Script script, int left, int right) {
     Actor a = script.actors().get(left);
     Actor b = script.actors().get(right);
-    return a.x() + CLEAR < b.x();
+    return place(script, left) != place(script, right) && a.x() + CLEAR < b.x();
   }
 
   /** Where an actor is among the others, in words. */
   static String phrase(Script script, int actor) {
-    int place = fromLeft(script).indexOf(actor);
-    return place == 0
-        ? "on the left"
-        : place == script.actors().size() - 1 ? "on the right" : "in the middle";
+    List<Integer> places = fromLeft(script).stream().map(i -> place(script, i)).distinct().toList();
+    int index = places.indexOf(place(script, actor));
+    if (places.size() > 1 && index == 0) {
+      return "on the left";
+    }
+    return places.size() > 1 && index == places.size() - 1 ? "on the right" : "in the middle";
   }
 }

@@ -73,11 +73,7 @@ public final class QuestionWriter {
     List<Aspect> lots =
         new ArrayList<>(
             byAspect.keySet().stream()
-                .flatMap(
-                    aspect ->
-                        aspect.isHeard() || aspect == Aspect.COMBINATION
-                            ? Stream.of(aspect, aspect)
-                            : Stream.of(aspect))
+                .flatMap(aspect -> Stream.generate(() -> aspect).limit(lots(aspect)))
                 .toList());
     Collections.shuffle(lots, random);
     List<Query> chosen = new ArrayList<>();
@@ -90,6 +86,14 @@ public final class QuestionWriter {
     }
     Collections.shuffle(chosen, random);
     return chosen;
+  }
+
+  /** What needs an ear, and two clues, comes first more often; what sounds at all is easy. */
+  private static int lots(Aspect aspect) {
+    return switch (aspect) {
+      case ORDER, LOUDNESS, DURATION, RHYTHM, SILENCE, COMBINATION -> 3;
+      case SOUND, PLACE, RELATION, ACTION, COLOUR, KIND -> 1;
+    };
   }
 
   private Question question(Query query, boolean isReworded) {

@@ -57,6 +57,11 @@ final class Wording {
     return ALL.get(trait);
   }
 
+  /** What the thing does, its slots still open. */
+  String verb() {
+    return verb;
+  }
+
   List<String> lines(Style style) {
     return Collections.unmodifiableList(lines.get(style));
   }

@@ -14,11 +14,11 @@ import java.awt.Shape;
 import java.awt.geom.Path2D;
 
 /** How vehicles look; they face right. */
-final class Vehicles {
+final class VehicleSketches {
   private static final int LAMP = 0xF3E7B5;
   private static final int TAIL_LAMP = 0x9A4444;
 
-  private Vehicles() {}
+  private VehicleSketches() {}
 
   /** Low, with a cabin on top: sedan, hatchback, small round car or pickup. */
   static void car(Sketch sketch) {

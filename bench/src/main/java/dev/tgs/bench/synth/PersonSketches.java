@@ -15,13 +15,13 @@ import static dev.tgs.bench.synth.Sketch.WHITE;
 import java.util.Optional;
 
 /** How people look, from the front; the clothes are in the actor's colour. */
-final class People {
+final class PersonSketches {
   private static final int[] SKIN = {0xF0D2BC, 0xE3BC9D, 0xC4977A, 0x94694F, 0x6B4A3A};
   private static final int[] HAIR = {0x221D1C, 0x43302A, 0x6E5240, 0x8F8A86, 0xC8B48A};
   private static final int[] TROUSERS = {0x3A3D45, 0x55504B, 0x2B2B2F, 0x77726A};
   private static final int LIP = 0x7A4A44;
 
-  private People() {}
+  private PersonSketches() {}
 
   /** Broad shoulders, trousers, short hair. */
   static void man(Sketch sketch, Optional<Kind> held) {

@@ -12,11 +12,11 @@ import static dev.tgs.bench.synth.Sketch.STEEL;
 import static dev.tgs.bench.synth.Sketch.WHITE;
 
 /** How animals look; side views face right. */
-final class Animals {
+final class AnimalSketches {
   private static final int BEAK = 0xC9A66B;
   private static final int TONGUE = 0xC98A8A;
 
-  private Animals() {}
+  private AnimalSketches() {}
 
   /** Head in profile with a long snout; stands or sits. */
   static void dog(Sketch sketch) {
@@ -60,7 +60,7 @@ final class Animals {
         smooth(
             13 + x, -16 + y, 16 + x, -27 + y, 27 + x, -31 + y, 34 + x, -25 + y, snout - 3, -20 + y,
             snout, -13 + y, snout - 5, -7 + y, 30 + x, -4 + y, 19 + x, -5 + y));
-    sketch.crease(1.2, curve(snout - 2, -10 + y, snout - 8, -11 + y, snout - 13, -9 + y));
+    sketch.crease(1.2, curve(snout - 2, -11 + y, snout - 8, -8.5 + y, snout - 14, -10.5 + y));
     sketch.fill(INK, oval(snout - 1, -17 + y, 3.2, 2.8));
     sketch.fill(WHITE, disc(29 + x, -22 + y, 2.6));
     sketch.fill(INK, disc(29.6 + x, -21.6 + y, 1.7));

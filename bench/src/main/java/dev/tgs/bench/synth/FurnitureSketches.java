@@ -11,10 +11,10 @@ import static dev.tgs.bench.synth.Sketch.INK;
 import static dev.tgs.bench.synth.Sketch.STEEL;
 
 /** How furniture looks. */
-final class Furniture {
+final class FurnitureSketches {
   private static final int GLOW = 0xFBF0C9;
 
-  private Furniture() {}
+  private FurnitureSketches() {}
 
   /** From the front with slats or a full back, from the side, or an armchair. */
   static void chair(Sketch sketch) {

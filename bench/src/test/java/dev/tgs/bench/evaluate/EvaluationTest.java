@@ -1,0 +1,171 @@
+package dev.tgs.bench.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tgs.agent.Progress;
+import dev.tgs.agent.policy.Policies;
+import dev.tgs.bench.data.DataSet;
+import dev.tgs.bench.data.SmallData;
+import dev.tgs.bench.report.EvaluationReport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluationTest {
+  private static final Set<String> ALL = Set.of("test_s", "test_u", "test_n");
+
+  @TempDir Path folder;
+  private Path out;
+  private DataSet data;
+  private final FakeModels fakes = new FakeModels();
+
+  @BeforeEach
+  void write() {
+    data = DataSet.open(SmallData.write(folder.resolve("data")));
+    out = folder.resolve("run");
+  }
+
+  private Evaluation evaluation(Mode... modes) {
+    return new Evaluation(
+        data, ALL, List.of(modes), Policies.corrected(), ScoreRules.corrected(), "tgs test");
+  }
+
+  private List<ReferenceResult> run(Mode... modes) {
+    return evaluation(modes).run(fakes.models("a"), out, Progress.SILENT);
+  }
+
+  private Score score(ScoreTable table, String split, Mode mode, String group) {
+    return table.rows().stream()
+        .filter(row -> row.split().equals(split) && row.mode() == mode)
+        .filter(row -> row.group().equals(group))
+        .findFirst()
+        .orElseThrow()
+        .score();
+  }
+
+  @Test
+  void theTableHasTheValuesThatAHandWorksOut() {
+    ScoreTable table = ScoreTable.of(run(Mode.all(Mode.S).toArray(Mode[]::new)));
+
+    Score dogs = score(table, "test_s", Mode.S, "all");
+    assertThat(dogs.references()).isEqualTo(2);
+    assertThat(dogs.j()).isCloseTo(1, within(1e-6));
+    assertThat(dogs.f()).isCloseTo(1, within(1e-6));
+    assertThat(dogs.right()).isEqualTo(1);
+    assertThat(dogs.parsed()).isEqualTo(1);
+    // A box of half the picture, moved by half of itself: a third; precision and recall a half.
+    Score cats = score(table, "test_u", Mode.S, "all");
+    assertThat(cats.j()).isCloseTo(1 / 3.0, within(1e-6));
+    assertThat(cats.f()).isCloseTo(0.5, within(1e-6));
+    assertThat(cats.jAndF()).isCloseTo(5 / 12.0, within(1e-6));
+    assertThat(cats.boxIou()).isCloseTo(1 / 3.0, within(1e-6));
+    assertThat(table.groundingIou().get("test_u")).isCloseTo(1 / 3.0, within(1e-6));
+    assertThat(table.groundingIou().get("test_n")).isNaN();
+
+    Score nothing = score(table, "test_n", Mode.S, "null");
+    assertThat(nothing.s()).isZero();
+    assertThat(nothing.j()).isNaN();
+    assertThat(nothing.right()).isEqualTo(1);
+    // The raw sentence finds a quarter of the picture.
+    assertThat(score(table, "test_n", Mode.RAW, "all").s()).isCloseTo(0.5, within(1e-6));
+    assertThat(score(table, "test_s", Mode.NO_SOUND, "all").j()).isZero();
+    assertThat(score(table, "test_s", Mode.NO_FRAMES, "all").j()).isCloseTo(1, within(1e-6));
+    assertThat(score(table, "test_u", Mode.TRUE_BOXES, "all").j()).isCloseTo(1, within(1e-6));
+    assertThat(score(table, "test_s", Mode.S, "reworded").references()).isEqualTo(1);
+    assertThat(score(table, "test_s", Mode.S, "colour").references()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingOfAClipIsComputedTwice() {
+    run(Mode.all(Mode.S).toArray(Mode[]::new));
+
+    // Three clips, three ways to watch each.
+    assertThat(fakes.watches).isEqualTo(9);
+    assertThat(fakes.thought).hasSize(12);
+    assertThat(fakes.looked.stream().filter("dog"::equals)).hasSize(1);
+    assertThat(fakes.looked.stream().filter("cat"::equals)).hasSize(1);
+  }
+
+  @Test
+  void aRunThatWasBrokenOffEndsAsAnUnbrokenOne() throws IOException {
+    run(Mode.S);
+    byte[] whole = Files.readAllBytes(out.resolve("results.jsonl"));
+    assertThat(new String(whole, StandardCharsets.UTF_8).lines()).hasSize(4);
+    for (int cut : new int[] {0, 10, whole.length / 2, whole.length - 1}) {
+      Files.write(out.resolve("results.jsonl"), Arrays.copyOf(whole, cut));
+      assertThat(run(Mode.S)).hasSize(4);
+      assertThat(out.resolve("results.jsonl")).hasBinaryContent(whole);
+    }
+    fakes.thought.clear();
+    run(Mode.S);
+    assertThat(fakes.thought).isEmpty();
+  }
+
+  @Test
+  void whatWasDoneBeforeAFailureIsKept() throws IOException {
+    fakes.dieAfter = 2;
+    assertThatThrownBy(() -> run(Mode.S)).hasMessage("killed");
+    assertThat(Files.readString(out.resolve("results.jsonl")).lines()).hasSize(2);
+    fakes.dieAfter = Integer.MAX_VALUE;
+    fakes.thought.clear();
+    assertThat(run(Mode.S)).extracting(ReferenceResult::uid).hasSize(4).doesNotHaveDuplicates();
+    assertThat(fakes.thought).containsExactly("The cat", "The piano");
+  }
+
+  @Test
+  void otherSettingsAndASecondRunAtOnceAreRefused() {
+    run(Mode.S);
+    assertThatThrownBy(() -> run(Mode.RAW))
+        .isInstanceOf(EvaluationException.class)
+        .hasMessageContaining("modes was [\"s\"] and is now [\"raw\"]");
+    assertThatThrownBy(() -> evaluation(Mode.S).run(fakes.models("b"), out, Progress.SILENT))
+        .hasMessageContaining("models[0].name was a and is now b");
+    EvaluationSettings settings = evaluation(Mode.S).settings(fakes.models("a"));
+    try (ResultLog log = ResultLog.open(out, settings)) {
+      assertThat(log.results()).hasSize(4);
+      assertThatThrownBy(() -> run(Mode.S)).hasMessageContaining("Another run writes to");
+    }
+  }
+
+  @Test
+  void aDamagedLineIsNamed() throws IOException {
+    run(Mode.S);
+    Path file = out.resolve("results.jsonl");
+    Files.writeString(file, "{}}\n" + Files.readString(file));
+    assertThatThrownBy(() -> run(Mode.S)).hasMessageContaining("line 1 is no result");
+  }
+
+  @Test
+  void theTruePhraseMustBeKnown() throws IOException {
+    Files.delete(data.folder().resolve("truth.jsonl"));
+    data = DataSet.open(data.folder());
+    assertThatThrownBy(() -> run(Mode.TRUTH)).hasMessageContaining("truth.jsonl");
+    out = folder.resolve("boxes");
+    assertThat(run(Mode.TRUE_BOXES).get(0).modes().get("true-boxes").scores().j())
+        .isCloseTo(1, within(1e-6f));
+  }
+
+  @Test
+  void theReportStandsByItself() throws IOException {
+    Evaluation evaluation = evaluation(Mode.S);
+    List<ReferenceResult> results = evaluation.run(fakes.models("<b>\"a\""), out, Progress.SILENT);
+    Path page = out.resolve("report.html");
+    EvaluationReport.write(page, data, evaluation.settings(fakes.models("<b>\"a\"")), results);
+    String text = Files.readString(page);
+
+    assertThat(text).contains("<td>test_s</td>", "0.333", "The one that is &quot;in the middle");
+    assertThat(text).contains("data:image/jpeg;base64,", "prefers-color-scheme", "@media print");
+    assertThat(text)
+        .doesNotContain("http:", "https:", "<script", "<link", "@import", "url(", "<b>");
+    assertThat(text.split("<img ", -1)).hasSize(1 + 4 * 5);
+  }
+}

@@ -1,0 +1,2 @@
+/** What a training leaves behind to look at: lines of numbers, event files, curves. */
+package dev.tgs.train.report;

@@ -1,0 +1,36 @@
+package dev.tgs.train.segmenter;
+
+import dev.tgs.engine.optim.AdamW;
+import dev.tgs.models.sam2.Sam2Config;
+import dev.tgs.train.Schedule;
+import dev.tgs.train.Span;
+import dev.tgs.train.TrainConfig;
+import java.time.Duration;
+
+/**
+ * What a training of the segmenter depends on.
+ *
+ * @param batch pictures of one part of a step, each with all its things
+ * @param pool pictures that are kept drawn
+ * @param uses how often a picture is used on average
+ * @param scenes that it is validated on
+ */
+public record SegmenterSettings(
+    Sam2Config model, int batch, int pool, int uses, int scenes, long seed) {
+  public static final SegmenterSettings MINI =
+      new SegmenterSettings(Sam2Config.MINI, 4, 1500, 4, 100, 1);
+
+  /** How the small segmenter is trained. */
+  public static TrainConfig training(Span length) {
+    return new TrainConfig(
+        length,
+        new Schedule(6e-4, 150, .3, .01),
+        new AdamW.Betas(.9, .98, 1e-8),
+        2,
+        2,
+        1,
+        .998,
+        Span.time(Duration.ofMinutes(5)),
+        Span.time(Duration.ofMinutes(2)));
+  }
+}

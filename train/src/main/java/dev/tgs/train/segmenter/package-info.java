@@ -1,0 +1,2 @@
+/** Training of the segmenter: masks from boxes. */
+package dev.tgs.train.segmenter;
