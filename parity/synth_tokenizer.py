@@ -74,16 +74,22 @@ def main():
     from sentencepiece import SentencePieceProcessor, sentencepiece_model_pb2
 
     counts = words()
-    extra = list(dict.fromkeys(["\n"] + [piece for phrase in PHRASES for piece in merges(phrase)]))
-    proto = sentencepiece_model_pb2.ModelProto.FromString(train(counts, PIECES - len(extra)))
-    known = {piece.piece for piece in proto.pieces}
+    merged = list(dict.fromkeys(["\n"] + [piece for phrase in PHRASES for piece in merges(phrase)]))
+    extra = merged
+    while True:  # some merges are pieces of words already, which leaves room for others
+        proto = sentencepiece_model_pb2.ModelProto.FromString(train(counts, PIECES - len(extra)))
+        known = {piece.piece for piece in proto.pieces}
+        missing = [piece for piece in merged if piece not in known]
+        if len(missing) == len(extra):
+            break
+        extra = extra[1:] if len(extra) > len(missing) else missing
     score = min(piece.score for piece in proto.pieces)
-    for text in [text for text in extra if text not in known] + [f"<filler{i}>" for i in range(sum(text in known for text in extra))]:
+    for text in missing:
         score -= 1
         proto.pieces.add(piece=text, score=score)
     processor = SentencePieceProcessor(model_proto=proto.SerializeToString())
     split = [word for word in counts if len(processor.encode(word)) > 1]
-    print(len(proto.pieces), "pieces,", len(extra), "of phrases; words that are split:", split)
+    print(len(proto.pieces), "pieces,", len(missing), "of phrases; words that are split:", split)
     for phrase in PHRASES:
         print(repr(phrase), [processor.id_to_piece(i) for i in processor.encode(phrase)])
     TARGET.write_bytes(proto.SerializeToString())

@@ -45,7 +45,7 @@ class LessonsTest {
   @Test
   void theVocabularyHasAPieceForEachWordAndFewForThePrompt() {
     assertThat(TOKENIZER.size()).isEqualTo(Tokens.SIZE);
-    assertThat(TOKENIZER.encode(" orange trumpet furniture whoever silence bouncing")).hasSize(6);
+    assertThat(TOKENIZER.encode("the orange trumpet furniture whoever silence")).hasSize(6);
     assertThat(lessons.beginLength()).isEqualTo(80).isEqualTo((int) begins(1).size(1));
     assertThat(lesson(0).answer()).isLessThan(60);
     assertThat(lesson(0).ids().length).isLessThan(140);
