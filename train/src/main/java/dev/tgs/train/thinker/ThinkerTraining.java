@@ -82,7 +82,9 @@ public record ThinkerTraining(Path folder) {
         }
         case PROJECTORS, INSTRUCTIONS -> {
           Lessons lessons = new Lessons(Tokens.tokenizer());
-          Task task = new JoiningTask(model, lessons, train, some(val), plan, impressions);
+          Scenes joined =
+              new Scenes(ThinkerPlan.JOINED_SEED, Split.TRAIN, ThinkerPlan.JOINED_SCENES);
+          Task task = new JoiningTask(model, lessons, joined, some(val), plan, impressions);
           yield Trainer.run(task, plan.training(length), own, listeners);
         }
       };
