@@ -3,12 +3,16 @@ package dev.tgs.cli;
 import dev.tgs.train.MiniPart;
 import dev.tgs.train.Span;
 import dev.tgs.train.TrainException;
+import dev.tgs.train.TrainListener;
 import dev.tgs.train.Trainer;
+import dev.tgs.train.thinker.ThinkerStage;
+import dev.tgs.train.thinker.ThinkerTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +45,13 @@ final class TrainMiniCommand implements Runnable {
       description = "What to train: ${COMPLETION-CANDIDATES}.")
   private MiniPart part;
 
+  @Option(
+      names = "--stage",
+      paramLabel = "STAGE",
+      description =
+          "Of the thinker only this stage, for the whole length: ${COMPLETION-CANDIDATES}.")
+  private ThinkerStage stage;
+
   @ArgGroup(multiplicity = "1")
   private Length length;
 
@@ -58,8 +69,12 @@ final class TrainMiniCommand implements Runnable {
 
   @Override
   public void run() {
+    if (stage != null && part != MiniPart.THINKER) {
+      throw new TrainException(
+          "Only the thinker has stages, not the %s; leave --stage out.".formatted(part.word()));
+    }
     Path folder = out.resolve("training").resolve(part.word());
-    if (Files.exists(folder.resolve("last.safetensors")) && !resume) {
+    if (!resume && isBegun(folder)) {
       throw new TrainException(
           "A training of the %s stands in '%s'; add --resume to go on with it, or train in another folder."
               .formatted(part.word(), folder));
@@ -69,10 +84,31 @@ final class TrainMiniCommand implements Runnable {
     } catch (IOException e) {
       throw new TrainException("The folder '%s' cannot be made (%s).".formatted(folder, e), e);
     }
+    List<TrainListener> listeners = List.of(new TrainTicker(console));
     Trainer.Result result =
-        part.train(length.span(), out, folder, List.of(new TrainTicker(console)));
+        stage == null
+            ? part.train(length.span(), out, folder, listeners)
+            : stage(folder, listeners);
     console.say(
         "%d steps on %d samples in %.1f minutes; the best score is %.4f; the model is in %s",
         result.steps(), result.samples(), result.seconds() / 60, result.score(), out);
+  }
+
+  private Trainer.Result stage(Path folder, List<TrainListener> listeners) {
+    ThinkerTraining training = new ThinkerTraining(folder);
+    Trainer.Result result = training.train(stage, length.span(), listeners);
+    if (stage == ThinkerStage.INSTRUCTIONS) {
+      training.write(out);
+    }
+    return result;
+  }
+
+  private boolean isBegun(Path folder) {
+    Path own = stage == null ? folder : folder.resolve(stage.word());
+    try (Stream<Path> files = Files.exists(own) ? Files.walk(own, 2) : Stream.empty()) {
+      return files.anyMatch(file -> file.endsWith("last.safetensors"));
+    } catch (IOException e) {
+      throw new TrainException("The folder '%s' cannot be read (%s).".formatted(own, e), e);
+    }
   }
 }

@@ -5,6 +5,8 @@ import dev.tgs.train.grounder.GrounderTask;
 import dev.tgs.train.report.Reports;
 import dev.tgs.train.segmenter.SegmenterSettings;
 import dev.tgs.train.segmenter.SegmenterTask;
+import dev.tgs.train.thinker.ThinkerStage;
+import dev.tgs.train.thinker.ThinkerTraining;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +37,19 @@ public enum MiniPart {
         task.write(agent);
         return result;
       }
+    }
+  },
+  THINKER {
+    @Override
+    public Trainer.Result train(
+        Span length, Path agent, Path folder, List<TrainListener> listeners) {
+      ThinkerTraining training = new ThinkerTraining(folder);
+      Trainer.Result result = null;
+      for (ThinkerStage stage : ThinkerStage.values()) {
+        result = training.train(stage, length.times(stage.share()), listeners);
+      }
+      training.write(agent);
+      return result;
     }
   };
 

@@ -26,6 +26,11 @@ public record Span(long steps, double seconds) {
     return new Span(0, time.toMillis() / 1000.0);
   }
 
+  /** A share of it, of one step at least. */
+  public Span times(double share) {
+    return steps > 0 ? steps(Math.max(1, Math.round(steps * share))) : new Span(0, seconds * share);
+  }
+
   /** Which share of it has gone by. */
   double share(long steps, double seconds) {
     return this.steps > 0 ? (double) steps / this.steps : seconds / this.seconds;

@@ -83,6 +83,12 @@ final class Choreography {
     return new Box(left, top, right, bottom);
   }
 
+  /** By how much the motion has turned it, in degrees clockwise. */
+  double turn(int index, double time) {
+    AffineTransform motion = motion(index, time);
+    return StrictMath.toDegrees(StrictMath.atan2(motion.getShearY(), motion.getScaleX()));
+  }
+
   /** From the figure's unit box to pixels, before it moves. */
   private AffineTransform rest(int index) {
     Actor actor = actors.get(index);

@@ -75,6 +75,19 @@ final class Attention extends Module {
     return output.forward(attended);
   }
 
+  /**
+   * @param x [rows, width]
+   * @param batch has these rows
+   * @return [rows, width]
+   */
+  Tensor forward(Tensor x, Batch batch, Rope rope) {
+    long rows = x.size(0);
+    Tensor q = rope.turn(query.forward(x).reshape(rows, heads, headDim));
+    Tensor k = rope.turn(key.forward(x).reshape(rows, keyHeads, headDim));
+    Tensor v = value.forward(x).reshape(rows, keyHeads, headDim);
+    return output.forward(batch.attend(q, k, v).reshape(rows, (long) heads * headDim));
+  }
+
   private Tensor attend(Tensor q, List<Part> parts, int group) {
     List<Tensor> done = new ArrayList<>();
     int i = 0;

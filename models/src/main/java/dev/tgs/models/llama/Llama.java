@@ -86,9 +86,14 @@ public final class Llama extends Module {
     return projections.keySet().stream().filter(path -> adapter.at(path) == null).toList();
   }
 
-  /** Has an adapter add to its layers; the adapter stays its owner's, who closes it later. */
+  /**
+   * Has an adapter add to its layers; the adapter stays its owner's, who closes it later.
+   *
+   * @param adapter null for none
+   */
   public void adapt(LoraAdapter adapter) {
-    projections.forEach((path, projection) -> projection.adapt(adapter.at(path)));
+    projections.forEach(
+        (path, projection) -> projection.adapt(adapter == null ? null : adapter.at(path)));
   }
 
   /**
@@ -134,11 +139,7 @@ public final class Llama extends Module {
     for (Next next : sequences) {
       int n = (int) next.x().size(0);
       int start = next.cache().length();
-      if (start + n > config.maxPositionEmbeddings()) {
-        throw new EngineException(
-            "A sequence of %d tokens is longer than the %d that the language model was made for; give a shorter reference."
-                .formatted(start + n, config.maxPositionEmbeddings()));
-      }
+      requireRoom(start + n);
       rows.add(next.x());
       for (long i = 0; i < n; i++) {
         positions.add(start + i);
@@ -155,6 +156,39 @@ public final class Llama extends Module {
     }
     sequences.forEach(next -> next.cache().advance((int) next.x().size(0)));
     return norm.forward(x);
+  }
+
+  /**
+   * Reads whole sequences and remembers nothing, as training does. Several of them share each
+   * beginning, which is read once.
+   *
+   * @param begins [b, p, width]
+   * @param rests [b * r, s, width]: r that go on the first beginning, r that go on the second, ...;
+   *     shorter ones are filled at their end with anything
+   * @return last hidden states of the rests after the norm [b * r, s, width]
+   */
+  public Tensor forward(Tensor begins, Tensor rests) {
+    Batch batch = Batch.of(begins, rests);
+    requireRoom(batch.length());
+    return Scope.tidy(
+        () -> {
+          Tensor x = Tensor.cat(0, begins.flatten(0, 1), rests.flatten(0, 1));
+          Rope rope = Rope.of(config, batch.positions(), x.device());
+          for (LlamaLayer layer : layers) {
+            Tensor input = x;
+            x = Scope.tidy(() -> layer.forward(input, batch, rope));
+          }
+          Tensor last = x.narrow(0, batch.beginRows(), x.size(0) - batch.beginRows());
+          return norm.forward(last).reshape(rests.shape());
+        });
+  }
+
+  private void requireRoom(long tokens) {
+    if (tokens > config.maxPositionEmbeddings()) {
+      throw new EngineException(
+          "A sequence of %d tokens is longer than the %d that the language model was made for; give a shorter reference."
+              .formatted(tokens, config.maxPositionEmbeddings()));
+    }
   }
 
   /**

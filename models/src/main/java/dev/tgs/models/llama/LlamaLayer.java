@@ -9,6 +9,7 @@ import dev.tgs.engine.nn.RmsNorm;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Attention and a gated feed-forward layer, each after its norm. */
 final class LlamaLayer extends Module {
@@ -44,8 +45,18 @@ final class LlamaLayer extends Module {
    * @param x [rows, width]
    */
   Tensor forward(Tensor x, List<Part> parts, Rope rope) {
-    Tensor attended =
-        Scope.tidy(() -> attention.forward(inputNorm.forward(x), parts, rope)).addInPlace(x);
+    return forward(x, normed -> attention.forward(normed, parts, rope));
+  }
+
+  /**
+   * @param x [rows, width]
+   */
+  Tensor forward(Tensor x, Batch batch, Rope rope) {
+    return forward(x, normed -> attention.forward(normed, batch, rope));
+  }
+
+  private Tensor forward(Tensor x, UnaryOperator<Tensor> attend) {
+    Tensor attended = Scope.tidy(() -> attend.apply(inputNorm.forward(x))).addInPlace(x);
     return Scope.tidy(() -> feedForward(attentionNorm.forward(attended))).addInPlace(attended);
   }
 

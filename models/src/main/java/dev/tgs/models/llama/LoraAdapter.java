@@ -63,6 +63,21 @@ public final class LoraAdapter extends Module {
     }
   }
 
+  /**
+   * An adapter of all layers that adds nothing yet, to be filled and trained.
+   *
+   * @param alpha numerator of the scaling, whose denominator is the rank
+   */
+  public static LoraAdapter fresh(int rank, double alpha, Llama model) {
+    Map<String, Lora.Shape> shapes = new TreeMap<>();
+    model
+        .adaptable()
+        .forEach(
+            (path, shape) ->
+                shapes.put(path, new Lora.Shape(shape[1], shape[0], rank, 0, alpha / rank)));
+    return new LoraAdapter(shapes, KeyRules.SAME);
+  }
+
   /** As {@link #load}, without the values. */
   static LoraAdapter empty(TensorSource source, double alpha, Llama model) {
     Map<String, long[]> adaptable = model.adaptable();

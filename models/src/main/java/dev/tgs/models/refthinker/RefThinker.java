@@ -78,6 +78,15 @@ public final class RefThinker implements AutoCloseable {
     llm.adapt(loaded);
   }
 
+  /** Goes on without the adapter, as when it has been merged into the weights. */
+  public void dropAdapter() {
+    if (adapter != null) {
+      llm.adapt(null);
+      adapter.close();
+      adapter = null;
+    }
+  }
+
   /**
    * @param frames [t, 3, S, S], normalised, in the type of the computation
    * @return what CLIP sees in each: F32 [t, patches, width]

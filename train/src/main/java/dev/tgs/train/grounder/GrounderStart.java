@@ -87,7 +87,8 @@ final class GrounderStart implements Module.Initializer {
     int samples = size / 2 / heads;
     int points = samples / config.numFeatureLevels();
     for (int i = 0; i < size / 2; i++) {
-      double angle = 2 * Math.PI * (i / samples) / heads;
+      int head = i / samples;
+      double angle = 2 * Math.PI * head / heads;
       double longest = Math.max(Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle)));
       int step = i % points + 1;
       values[2 * i] = (float) (step * Math.cos(angle) / longest);

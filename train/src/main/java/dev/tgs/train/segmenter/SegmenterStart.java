@@ -19,10 +19,10 @@ record SegmenterStart(Chance chance) implements Module.Initializer {
         || key.contains("point_embeddings")
         || key.contains("not_a_point")
         || key.contains("no_mask_embed")
-        || key.contains("_token") && !key.contains("transformer")) {
+        || (key.contains("_token") && !key.contains("transformer"))) {
       return chance.normal(key, 1, shape);
     }
-    return key.contains("trunk") && !key.contains("patch_embed") || key.equals("no_mem_embed")
+    return (key.contains("trunk") && !key.contains("patch_embed")) || key.equals("no_mem_embed")
         ? chance.normal(key, .02, shape)
         : chance.lecun(key, shape);
   }

@@ -1,0 +1,184 @@
+package dev.tgs.train.thinker;
+
+import dev.tgs.bench.synth.Actor;
+import dev.tgs.bench.synth.Colour;
+import dev.tgs.bench.synth.Kind;
+import dev.tgs.engine.Functional;
+import dev.tgs.engine.Module;
+import dev.tgs.engine.Scope;
+import dev.tgs.engine.Tensor;
+import dev.tgs.engine.nn.Linear;
+import dev.tgs.engine.optim.AdamW;
+import dev.tgs.models.refthinker.RefThinker;
+import dev.tgs.train.Loss;
+import dev.tgs.train.Part;
+import dev.tgs.train.Score;
+import dev.tgs.train.Task;
+import dev.tgs.train.Workers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * CLIP and the visual projector on single drawn pictures: each patch says what covers it, by heads
+ * that are thrown away afterwards, and each token says what it is to tell the language model.
+ */
+final class EyeTask implements Task {
+  /** Pictures of each scene. */
+  private static final int TIMES = 2;
+
+  /** Of the patches that nothing covers, so many count. */
+  private static final double EMPTY_SHARE = 0.2;
+
+  private final RefThinker model;
+  private final Heads heads;
+  private final Percepts percepts;
+  private final Scenes train;
+  private final Scenes val;
+  private final int batch;
+  private final AtomicReferenceArray<List<Glimpse>> pictures;
+  private final AtomicReferenceArray<List<Glimpse>> checked;
+
+  /** What covers a patch: its kind, its colour, its rank from the left, each or nothing. */
+  static final class Heads extends Module {
+    private final Linear kind;
+    private final Linear colour;
+    private final Linear rank;
+
+    Heads(int width) {
+      kind = child("kind", new Linear(width, Kind.values().length + 1));
+      colour = child("colour", new Linear(width, Colour.values().length + 1));
+      rank = child("rank", new Linear(width, ThinkerSizes.THINGS + 1));
+    }
+  }
+
+  EyeTask(RefThinker model, Heads heads, Percepts percepts, Scenes train, Scenes val, int batch) {
+    this.model = model;
+    this.heads = heads;
+    this.percepts = percepts;
+    this.train = train;
+    this.val = val;
+    this.batch = batch;
+    pictures = new AtomicReferenceArray<>(train.count());
+    checked = new AtomicReferenceArray<>(val.count());
+  }
+
+  @Override
+  public String name() {
+    return "clip";
+  }
+
+  @Override
+  public List<AdamW.Group> groups() {
+    Map<String, Module> modules = new LinkedHashMap<>();
+    modules.put("clip.", model.clip());
+    modules.put("visual.", model.visual());
+    modules.put("heads.", heads);
+    return Groups.of(modules);
+  }
+
+  @Override
+  public Loss loss(Part part) {
+    SplittableRandom random = part.random(31);
+    List<View> views = new ArrayList<>();
+    for (int i = 0; i < batch; i++) {
+      int index = random.nextInt(train.count());
+      views.add(glimpses(train, pictures, index).get(random.nextInt(TIMES)).any(random));
+    }
+    Tensor seen = model.see(pixels(views)); // [b, patches, width]
+    Tensor patches = patchLoss(seen, views, random);
+    Tensor tokens = model.visual().forward(seen.unsqueeze(1), seen.dtype()).flatten(0, 1);
+    Tensor told = SlotLoss.of(percepts, tokens, weights(views), SlotLoss.Choice.SEEN);
+    Map<String, Double> terms = new LinkedHashMap<>();
+    terms.put("patches", patches.detach().item());
+    terms.put("tokens", told.detach().item());
+    return new Loss(patches.add(told), terms, batch);
+  }
+
+  private static List<Glimpse> glimpses(
+      Scenes scenes, AtomicReferenceArray<List<Glimpse>> known, int index) {
+    List<Glimpse> glimpses = known.get(index);
+    if (glimpses == null) {
+      SplittableRandom random = new SplittableRandom(index).split();
+      double[] times = random.doubles(TIMES, 0, 10).toArray();
+      glimpses = Glimpse.of(scenes.of(index).get(0).seen(), times);
+      known.set(index, glimpses);
+    }
+    return glimpses;
+  }
+
+  private static Tensor pixels(List<View> views) {
+    return Tensor.stack(0, views.stream().map(View::pixels).toArray(Tensor[]::new));
+  }
+
+  private static float[] weights(List<View> views) {
+    float[] all = new float[views.size() * ThinkerSizes.THINGS * Percepts.COUNT];
+    for (int i = 0; i < views.size(); i++) {
+      float[] part = views.get(i).weights();
+      System.arraycopy(part, 0, all, i * part.length, part.length);
+    }
+    return all;
+  }
+
+  private Tensor patchLoss(Tensor seen, List<View> views, SplittableRandom random) {
+    List<Long> rows = new ArrayList<>();
+    List<long[]> targets = new ArrayList<>();
+    int patches = (int) seen.size(1);
+    for (int i = 0; i < views.size(); i++) {
+      View view = views.get(i);
+      for (int p = 0; p < patches; p++) {
+        int rank = view.patches()[p];
+        if (rank > 0 || random.nextDouble() < EMPTY_SHARE) {
+          rows.add((long) i * patches + p);
+          targets.add(rank > 0 ? target(view.things().get(rank - 1), rank) : new long[3]);
+        }
+      }
+    }
+    long[] index = rows.stream().mapToLong(Long::longValue).toArray();
+    Tensor chosen = seen.flatten(0, 1).indexSelect(0, Tensor.of(index, index.length));
+    List<Linear> all = List.of(heads.kind, heads.colour, heads.rank);
+    Tensor loss = null;
+    for (int h = 0; h < all.size(); h++) {
+      int head = h;
+      long[] wanted = targets.stream().mapToLong(target -> target[head]).toArray();
+      Tensor one =
+          Functional.crossEntropy(all.get(h).forward(chosen), Tensor.of(wanted, wanted.length));
+      loss = loss == null ? one : loss.add(one);
+    }
+    return loss;
+  }
+
+  private static long[] target(Actor thing, int rank) {
+    return new long[] {
+      Percepts.index(thing.kind()) + 1L, Percepts.index(thing.colour()) + 1L, rank
+    };
+  }
+
+  @Override
+  public Score validate(Workers workers) {
+    SlotLoss.Tally tally = new SlotLoss.Tally();
+    List<Boolean> done =
+        workers.map(
+            val.count(),
+            i -> {
+              try (Scope scope = Scope.open()) {
+                List<View> views = glimpses(val, checked, i).stream().map(Glimpse::whole).toList();
+                Tensor seen = model.see(pixels(views));
+                Tensor tokens = model.visual().forward(seen.unsqueeze(1), seen.dtype());
+                tally.add(
+                    percepts.weights(tokens).toFloats(),
+                    weights(views),
+                    ThinkerSizes.THINGS,
+                    SlotLoss.Choice.SEEN);
+              }
+              return true;
+            });
+    Map<String, Double> shares = tally.shares();
+    shares.put("pictures", (double) done.size() * TIMES);
+    double told = shares.get("kind") + shares.get("colour") + shares.get("all");
+    return new Score(told / 3, shares);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.tgs.train.thinker;
+
+import dev.tgs.agent.policy.ExpressionText;
+import dev.tgs.engine.DType;
+import dev.tgs.engine.Functional;
+import dev.tgs.engine.Tensor;
+import dev.tgs.models.llama.Llama;
+import dev.tgs.models.llama.TextTokenizer;
+import dev.tgs.models.refthinker.PromptIds;
+import dev.tgs.models.refthinker.ThinkPrompt;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * References and their thoughts as tokens, and the loss of a language model that is taught them.
+ */
+final class Lessons {
+
+  /** How a chain goes on after what is seen and heard. */
+  private static final String REASON = ". I look for";
+
+  private final TextTokenizer tokenizer;
+  private final PromptIds any;
+
+  Lessons(TextTokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+    any = ThinkPrompt.inTraining("").ids(tokenizer);
+  }
+
+  TextTokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  Lesson of(String expression, String chain) {
+    PromptIds prompt =
+        ThinkPrompt.inTraining(ExpressionText.STRIPPED.of(expression)).ids(tokenizer);
+    long[] question = Arrays.copyOfRange(prompt.ids(), prompt.shared(), prompt.ids().length);
+    long[] thought = tokenizer.encode(chain);
+    long[] ids = Arrays.copyOf(question, question.length + thought.length + 1);
+    System.arraycopy(thought, 0, ids, question.length, thought.length);
+    ids[ids.length - 1] = tokenizer.endId();
+    // The full stop before the reason belongs to it, since the two may be one token.
+    int told = tokenizer.encode(chain.substring(0, chain.indexOf(REASON))).length;
+    return new Lesson(ids, question.length, question.length + told, chain);
+  }
+
+  /**
+   * What all prompts share, with the features of some clips in their places.
+   *
+   * @param video [clips, v, width]
+   * @param audio [clips, a, width]
+   * @return [clips, p, width]
+   */
+  Tensor begins(Llama llm, Tensor video, Tensor audio) {
+    long clips = video.size(0);
+    DType compute = video.dtype();
+    return Tensor.cat(
+        1,
+        words(llm, 0, any.video(), clips, compute),
+        video,
+        words(llm, any.video() + 1, any.audio(), clips, compute),
+        audio,
+        words(llm, any.audio() + 1, any.shared(), clips, compute));
+  }
+
+  private Tensor words(Llama llm, int from, int to, long clips, DType compute) {
+    Tensor words = llm.embed(Arrays.copyOfRange(any.ids(), from, to), compute);
+    return words.unsqueeze(0).expand(clips, words.size(0), words.size(1));
+  }
+
+  /** Which tokens of a thought count. */
+  enum Counted {
+    ALL,
+    /** Those that tell what is seen and heard. */
+    PERCEIVED
+  }
+
+  /**
+   * Mean of -log p over the tokens of all thoughts that count.
+   *
+   * @param begins [clips, p, width]
+   * @param lessons equally many of each clip, those of the first clip first
+   */
+  Tensor loss(Llama llm, Tensor begins, List<Lesson> lessons, Counted counted) {
+    int longest = lessons.stream().mapToInt(lesson -> lesson.ids().length).max().orElseThrow() - 1;
+    long[] inputs = new long[lessons.size() * longest];
+    Arrays.fill(inputs, tokenizer.padId());
+    List<Long> rows = new ArrayList<>();
+    List<Long> targets = new ArrayList<>();
+    for (int i = 0; i < lessons.size(); i++) {
+      Lesson lesson = lessons.get(i);
+      long[] ids = lesson.ids();
+      System.arraycopy(ids, 0, inputs, i * longest, ids.length - 1);
+      int end = counted == Counted.ALL ? ids.length : lesson.reason();
+      for (int k = lesson.answer(); k < end; k++) {
+        rows.add((long) i * longest + k - 1);
+        targets.add(ids[k]);
+      }
+    }
+    Tensor rests =
+        llm.embed(inputs, begins.dtype()).reshape(lessons.size(), longest, begins.size(2));
+    Tensor hidden = llm.forward(begins, rests).flatten(0, 1);
+    Tensor answers = hidden.indexSelect(0, Tensor.of(array(rows), rows.size()));
+    return Functional.crossEntropy(llm.logits(answers), Tensor.of(array(targets), targets.size()));
+  }
+
+  private static long[] array(List<Long> values) {
+    return values.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** Rows of a beginning. */
+  int beginLength() {
+    return any.sharedRows((long) ThinkerSizes.PARTS * (ThinkerSizes.THINGS + ThinkerSizes.VOICES));
+  }
+}

@@ -1,0 +1,265 @@
+package dev.tgs.train.thinker;
+
+import dev.tgs.bench.synth.Actor;
+import dev.tgs.bench.synth.Colour;
+import dev.tgs.bench.synth.Kind;
+import dev.tgs.bench.synth.Poses;
+import dev.tgs.bench.synth.Script;
+import dev.tgs.bench.synth.Voice;
+import dev.tgs.bench.synth.Voice.Loudness;
+import dev.tgs.engine.Scope;
+import dev.tgs.engine.Tensor;
+import dev.tgs.media.Box;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * What the tokens of a frame and of a second are to tell the language model: a token for each thing
+ * from left to right, and for each voice. A token is the sum of the directions of its attributes,
+ * which are at right angles to each other, each with its weight. The language model learns to read
+ * such sums before eye and ear can make them, and these learn to make them before they meet it.
+ */
+final class Percepts implements AutoCloseable {
+  private static final int KINDS = Kind.values().length;
+  private static final int COLOURS = Colour.values().length;
+
+  static final int SEEN_KIND = 0;
+  static final int COLOUR = SEEN_KIND + KINDS;
+  static final int HELD = COLOUR + COLOURS;
+  static final int HOLDS = HELD + 1;
+  static final int NO_THING = HOLDS + 1;
+  static final int ACROSS = NO_THING + 1;
+  static final int DOWN = ACROSS + 1;
+  static final int TURN = DOWN + 1;
+  static final int HEARD_KIND = TURN + 1;
+  static final int LOUDNESS = HEARD_KIND + KINDS;
+  static final int RHYTHM = LOUDNESS + Loudness.values().length;
+  static final int SHARE = RHYTHM + Voice.Rhythm.values().length;
+  static final int STARTS = SHARE + 1;
+  static final int NO_VOICE = STARTS + 1;
+  static final int COUNT = NO_VOICE + 1;
+
+  /** Length of a direction; the words of the language model begin about as long. */
+  static final double LENGTH = 0.5;
+
+  /** Share of a second below which a voice is not heard in it. */
+  private static final double LEAST_SHARE = 0.08;
+
+  /** Turn of a swaying thing, in degrees. */
+  private static final double MOST_TURN = 7;
+
+  private final Tensor directions; // [COUNT, width]
+
+  Percepts(int width, long seed) {
+    directions = Scope.keep(Tensor.of(orthogonal(width, new SplittableRandom(seed)), COUNT, width));
+  }
+
+  private static float[] orthogonal(int width, SplittableRandom random) {
+    double[][] rows = new double[COUNT][width];
+    float[] all = new float[COUNT * width];
+    for (int i = 0; i < COUNT; i++) {
+      double[] row = rows[i];
+      for (int k = 0; k < width; k++) {
+        row[k] = random.nextGaussian();
+      }
+      for (int j = 0; j < i; j++) {
+        double along = dot(row, rows[j]);
+        for (int k = 0; k < width; k++) {
+          row[k] -= along * rows[j][k];
+        }
+      }
+      double length = Math.sqrt(dot(row, row));
+      for (int k = 0; k < width; k++) {
+        row[k] /= length;
+        all[i * width + k] = (float) (LENGTH * row[k]);
+      }
+    }
+    return all;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    return IntStream.range(0, a.length).mapToDouble(k -> a[k] * b[k]).sum();
+  }
+
+  @SuppressWarnings(
+      "EnumOrdinal") // the order of kinds, colours and the like is part of the weights
+  static int index(Enum<?> value) {
+    return value.ordinal();
+  }
+
+  /** Weights of all attributes of the things in view: [THINGS * COUNT]. */
+  static float[] seen(Script script, Poses poses, double time) {
+    List<Actor> actors = script.actors();
+    List<Integer> fromLeft = fromLeft(script);
+    float[] weights = new float[ThinkerSizes.THINGS * COUNT];
+    for (int slot = 0; slot < ThinkerSizes.THINGS; slot++) {
+      int at = slot * COUNT;
+      if (slot >= fromLeft.size()) {
+        weights[at + NO_THING] = 1;
+        continue;
+      }
+      int index = fromLeft.get(slot);
+      Actor actor = actors.get(index);
+      weights[at + SEEN_KIND + index(actor.kind())] = 1;
+      weights[at + COLOUR + index(actor.colour())] = 1;
+      weights[at + HELD] = actor.holder().isPresent() ? 1 : 0;
+      weights[at + HOLDS] = holds(actors, index) ? 1 : 0;
+      Box box = poses.of(index, time).box();
+      weights[at + ACROSS] = across((box.x0() + box.x1()) / 2 / script.width());
+      weights[at + DOWN] = down((box.y0() + box.y1()) / 2 / script.height());
+      weights[at + TURN] = (float) (poses.of(index, time).turn() / MOST_TURN);
+    }
+    return weights;
+  }
+
+  private static float across(double x) {
+    return (float) (2 * x - 1);
+  }
+
+  private static float down(double y) {
+    return (float) (3 * (y - 0.6));
+  }
+
+  /**
+   * Tells the place of a thing in a part of the picture, whose corner and sides are given as shares
+   * of the whole.
+   *
+   * @param at where the thing's weights begin
+   */
+  static void move(float[] weights, int at, double x, double y, double width, double height) {
+    double inX = ((weights[at + ACROSS] + 1) / 2 - x) / width;
+    double inY = (weights[at + DOWN] / 3 + 0.6 - y) / height;
+    weights[at + ACROSS] = across(inX);
+    weights[at + DOWN] = down(inY);
+  }
+
+  static List<Integer> fromLeft(Script script) {
+    return IntStream.range(0, script.actors().size())
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> script.actors().get(i).x()))
+        .toList();
+  }
+
+  static boolean holds(List<Actor> actors, int index) {
+    return actors.stream().anyMatch(actor -> actor.holder().stream().anyMatch(h -> h == index));
+  }
+
+  /** How much of a second a voice fills. */
+  static double share(Voice voice, int second) {
+    return Math.max(0, Math.min(voice.end(), second + 1) - Math.max(voice.onset(), second));
+  }
+
+  /** The actors that are heard in a second, in the order of their kinds. */
+  static List<Actor> heardIn(Script script, int second) {
+    List<Actor> heard = new ArrayList<>();
+    for (Actor actor : script.actors()) {
+      if (actor.voice().filter(voice -> share(voice, second) > LEAST_SHARE).isPresent()) {
+        heard.add(actor);
+      }
+    }
+    heard.sort(Comparator.comparing(Actor::kind));
+    return heard;
+  }
+
+  /** Weights of all attributes of the voices in a second: [VOICES * COUNT]. */
+  static float[] heard(Script script, int second) {
+    List<Actor> heard = heardIn(script, second);
+    float[] weights = new float[ThinkerSizes.VOICES * COUNT];
+    for (int slot = 0; slot < ThinkerSizes.VOICES; slot++) {
+      int at = slot * COUNT;
+      if (slot >= heard.size()) {
+        weights[at + NO_VOICE] = 1;
+        continue;
+      }
+      Voice voice = heard.get(slot).voice().orElseThrow();
+      weights[at + HEARD_KIND + index(heard.get(slot).kind())] = 1;
+      weights[at + LOUDNESS + index(voice.loudness())] = 1;
+      weights[at + RHYTHM + index(voice.rhythm())] = 1;
+      weights[at + SHARE] = (float) share(voice, second);
+      weights[at + STARTS] = voice.onset() >= second && voice.onset() < second + 1 ? 1 : 0;
+    }
+    return weights;
+  }
+
+  /** All frames of a clip: [PARTS * THINGS, COUNT]. */
+  static float[] seen(Script script) {
+    Poses poses = new Poses(script);
+    float[] all = new float[ThinkerSizes.PARTS * ThinkerSizes.THINGS * COUNT];
+    for (int t = 0; t < ThinkerSizes.PARTS; t++) {
+      float[] part = seen(script, poses, t * script.seconds() / ThinkerSizes.PARTS);
+      System.arraycopy(part, 0, all, t * part.length, part.length);
+    }
+    return all;
+  }
+
+  /** All seconds of a clip: [PARTS * VOICES, COUNT]. */
+  static float[] heard(Script script) {
+    float[] all = new float[ThinkerSizes.PARTS * ThinkerSizes.VOICES * COUNT];
+    for (int t = 0; t < ThinkerSizes.PARTS; t++) {
+      float[] part = heard(script, t);
+      System.arraycopy(part, 0, all, t * part.length, part.length);
+    }
+    return all;
+  }
+
+  /** As an eye and an ear that are not sure of anything would tell it. */
+  static float[] blurred(float[] weights, SplittableRandom random) {
+    float[] blurred = weights.clone();
+    int[][] groups = {
+      {SEEN_KIND, KINDS},
+      {COLOUR, COLOURS},
+      {HEARD_KIND, KINDS},
+      {LOUDNESS, Loudness.values().length},
+      {RHYTHM, Voice.Rhythm.values().length}
+    };
+    for (int at = 0; at < weights.length; at += COUNT) {
+      for (int[] group : groups) {
+        doubt(blurred, at + group[0], group[1], random);
+      }
+      for (int k : new int[] {HELD, HOLDS, ACROSS, DOWN, TURN, SHARE, STARTS}) {
+        blurred[at + k] += (float) (0.06 * random.nextGaussian());
+      }
+    }
+    return blurred;
+  }
+
+  /** Takes some of the weight of what is there and gives it to another one. */
+  private static void doubt(float[] weights, int from, int size, SplittableRandom random) {
+    double u = random.nextDouble();
+    float moved = (float) (0.7 * u * u * u);
+    int other = from + random.nextInt(size);
+    for (int i = from; i < from + size; i++) {
+      if (weights[i] == 1 && i != other) {
+        weights[i] -= moved;
+        weights[other] += moved;
+        return;
+      }
+    }
+  }
+
+  /**
+   * @param weights of all attributes of so many tokens
+   * @return [tokens, width]
+   */
+  Tensor tokens(float[] weights) {
+    return Tensor.of(weights, weights.length / COUNT, COUNT).matmul(directions);
+  }
+
+  /**
+   * The weights that tokens tell, by the right angles between the directions.
+   *
+   * @param tokens [..., width]
+   * @return [..., COUNT]
+   */
+  Tensor weights(Tensor tokens) {
+    return tokens.matmul(directions.transpose(0, 1)).mul(1 / (LENGTH * LENGTH));
+  }
+
+  @Override
+  public void close() {
+    directions.close();
+  }
+}

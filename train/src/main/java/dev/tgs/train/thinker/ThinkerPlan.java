@@ -1,0 +1,61 @@
+package dev.tgs.train.thinker;
+
+import dev.tgs.engine.optim.AdamW;
+import dev.tgs.train.Schedule;
+import dev.tgs.train.Span;
+import dev.tgs.train.TrainConfig;
+import java.time.Duration;
+
+/**
+ * How a stage of the small thinker is trained.
+ *
+ * @param rate largest learning rate
+ * @param warmUp steps until it is reached
+ * @param clips or pictures of a part of a batch; a batch has two parts
+ * @param each references of each clip
+ */
+record ThinkerPlan(double rate, long warmUp, int clips, int each) {
+  /** Scenes to train on; those of the same number are the same. */
+  static final int SEED = 101;
+
+  static final int SCENES = 6000;
+
+  /**
+   * Scenes in which eye and ear meet the language model: others than theirs, since they are surer of
+   * what they have learnt from than of anything else. What they see and hear is kept, 0.8 MB a clip.
+   */
+  static final int JOINED_SEED = 103;
+
+  static final int JOINED_SCENES = 1500;
+
+  /** Scenes to measure by. */
+  static final int VAL_SEED = 102;
+
+  static final int VAL_SCENES = 60;
+
+  private static final int PARTS = 2;
+
+  static ThinkerPlan of(ThinkerStage stage) {
+    return switch (stage) {
+      case CLIP -> new ThinkerPlan(1e-3, 200, 16, 0);
+      case BEATS -> new ThinkerPlan(1e-3, 200, 4, 0);
+      case LANGUAGE -> new ThinkerPlan(1.5e-3, 100, 4, 3);
+      case PROJECTORS -> new ThinkerPlan(5e-4, 30, 4, 2);
+      case INSTRUCTIONS -> new ThinkerPlan(5e-4, 50, 4, 3);
+    };
+  }
+
+  TrainConfig training(Span length) {
+    boolean isTimed = length.steps() == 0;
+    return new TrainConfig(
+        length,
+        new Schedule(rate, warmUp, 0.3, 0.02),
+        new AdamW.Betas(0.9, 0.98, 1e-8),
+        PARTS,
+        PARTS,
+        1,
+        0.998,
+        isTimed ? Span.time(Duration.ofMinutes(5)) : Span.steps(250),
+        isTimed ? Span.time(Duration.ofMinutes(1)) : Span.steps(50));
+  }
+}
