@@ -37,7 +37,7 @@ record Beginnings(long seed) implements Module.Initializer {
       return 0.5;
     }
     if (key.matches("(visual|audio)_proj\\.\\d+\\.weight")) {
-      return 0.3 / Math.sqrt(shape[1]); // tokens begin shorter than they are to become
+      return 0.3 / Math.sqrt((double) shape[1]); // tokens begin shorter than they are to become
     }
     double fanIn = (double) Shapes.elements(shape) / shape[0];
     boolean addsToStream =

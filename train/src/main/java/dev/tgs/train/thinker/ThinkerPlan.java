@@ -21,8 +21,9 @@ record ThinkerPlan(double rate, long warmUp, int clips, int each) {
   static final int SCENES = 6000;
 
   /**
-   * Scenes in which eye and ear meet the language model: others than theirs, since they are surer of
-   * what they have learnt from than of anything else. What they see and hear is kept, 0.8 MB a clip.
+   * Scenes in which eye and ear meet the language model: others than theirs, since they are surer
+   * of what they have learnt from than of anything else. What they see and hear is kept, 0.8 MB a
+   * clip.
    */
   static final int JOINED_SEED = 103;
 
