@@ -34,7 +34,7 @@ class Sam2SegmenterTest {
 
   private static Sam2Segmenter segmenter(Policies policies) {
     Sam2 model = Sam2.image(Sam2Config.MINI);
-    model.fill(new RandomWeights(2), DType.F32, Device.CPU);
+    model.fill(new RandomWeights(3), DType.F32, Device.CPU);
     return new Sam2Segmenter(model, PLACEMENT, policies);
   }
 
