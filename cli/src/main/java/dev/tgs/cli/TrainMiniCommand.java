@@ -23,6 +23,12 @@ import picocli.CommandLine.Option;
     description = {
       "Train a part of the mini agent on two cores.",
       "A training that was broken off goes on with --resume, as if nothing had happened."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./tgs train mini --part grounder --minutes 40 --out mini/",
+      "  ./tgs train mini --part grounder --minutes 40 --out mini/ --resume",
+      "  ./tgs train mini --part thinker --stage clip --steps 4500 --out mini/"
     })
 final class TrainMiniCommand implements Runnable {
   /** How long to train. */

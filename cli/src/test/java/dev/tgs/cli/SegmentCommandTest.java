@@ -281,7 +281,7 @@ class SegmentCommandTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.err())
         .contains("warning: ")
-        .contains("more than the 256 that the detector reads");
+        .contains("more than the 64 that the detector reads");
     assertThat(result(out).at("/phrase/caption").asText().length()).isLessThan(5000);
   }
 
