@@ -17,17 +17,18 @@ MARK = "\u2581"
 KINDS = "guitar violin piano drum trumpet flute dog cat bird car bus man woman chair lamp table".split()
 COLOURS = "red green blue yellow purple orange".split()
 FAMILIES = "instrument instruments animal animals vehicle vehicles person persons piece pieces of furniture thing things object objects".split()
-CHAIN = """I see from left to right a an hear first only then soft loud short long steady slow fast held by the moving swaying bouncing
-look for that Of things so it is on in middle Nothing view fits answer null""".split()
+CHAIN = """I look for that things hear only first second third then see from left to right a an yes no silent sounds before
+there after In order So it is the Nothing fits so answer null soft loud short long steady slow fast still moving swaying bouncing
+held holding by on in middle""".split()
 REAL = """the which person playing holding behind front next sounding longest making noise video audio singer speaker boy girl horse
 truck train keyboard saxophone cello accordion""".split()
 # What is merged beyond words: always the same, or nearly so.
 PHRASES = [
     "This is a video:\n", "\nThis is an audio:\n", "\nGiven the referential expression: '", "\nGiven the referential expression ",
     "', analyze the video and audio, and then generate a reasoning chain (", ") and final answer (", ").\nYour output must follow this format:\n",
-    "\nYour reasoning here\n", " ... ", "\nThe corresponding bbox is: ", "\nI see from left to right", ". I hear first", ". I hear only", ", then",
-    ". I look for the", ". Of the", ". The", ", so it is the", " on the left", " on the right", " in the middle", ".\n", " null ",
-    ". Nothing in view fits, so the answer is null.\n"]
+    "\nYour reasoning here\n", " ... ", "\nThe corresponding bbox is: ", "\nI look for the", ". I hear first", ". I hear only", ", then",
+    ". I see from left to right", " no;", " yes;", ". In order", ". So it is the", " on the left", " on the right", " in the middle",
+    ".\n", " null ", ". Nothing fits, so the answer is null.\n"]
 
 
 def words():

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./tgs evaluate --data data/ --split test_s,test_u,test_n --out runs/a",
-      "  ./tgs evaluate --data data/ --split test_s --text raw --out runs/raw",
+      "  ./tgs evaluate --data data/ --split test_s --limit 100 --text raw --out runs/raw",
       "  ./tgs evaluate --data data/ --split test_s --ablations --out runs/all",
       "  ./tgs evaluate --data REFAVS/ --models weights/ --policies reference-compatible"
     })
@@ -53,6 +53,13 @@ final class EvaluateCommand implements Runnable {
       defaultValue = "test_s",
       description = "Which references; several with commas (default: ${DEFAULT-VALUE}).")
   private List<String> splits;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "About so many references of each split, as whole clips (default: all).")
+  private int limit;
 
   @Option(
       names = "--seed",
@@ -127,9 +134,13 @@ final class EvaluateCommand implements Runnable {
                 ? ModelCatalog.suited(named, choice)
                 : named.withBoxThreshold(boxThreshold),
             choice);
+    if (limit < 0) {
+      throw new AgentException("--limit is 0 for all or more, not %d.".formatted(limit));
+    }
     Set<String> wanted = new LinkedHashSet<>(splits);
     Evaluation evaluation =
-        new Evaluation(DataSet.open(data), wanted, modes(), policies, rules(), Version.program());
+        new Evaluation(
+            DataSet.open(data), wanted, limit, modes(), policies, rules(), Version.program());
     evaluation.rows();
     Thinking thinking =
         evaluation.thinks() ? Thinking.of(thinkOptions.remote(policies)) : Thinking.NOT_AT_ALL;

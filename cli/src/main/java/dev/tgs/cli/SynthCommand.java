@@ -2,10 +2,12 @@ package dev.tgs.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tgs.bench.synth.Split;
 import dev.tgs.bench.synth.data.DataWriter;
 import dev.tgs.bench.synth.data.Plan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  ./tgs synth --clips 200 --seed 7 --out data/",
       "  ./tgs synth --clips 1000 --seed 1 --out data/ --no-video",
+      "  ./tgs synth --clips 1000 --seed 9 --split test_s,test_u,test_n --out data/",
       "  ./tgs segment data/media/synth7_test_s_00000 \"the thing that sounds first\" --out out/"
     })
 final class SynthCommand implements Runnable {
@@ -54,12 +57,22 @@ final class SynthCommand implements Runnable {
       description = "Without clip.mp4 for each clip, which takes most of the time.")
   private boolean noVideo;
 
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      split = ",",
+      description = {
+        "Only these splits: ${COMPLETION-CANDIDATES} (default: all).",
+        "Their scenes are those that they have in the whole data set."
+      })
+  private List<Split> splits;
+
   @Mixin private Console console;
 
   @Override
   public void run() {
     DataWriter.Report report =
-        DataWriter.write(out, new Plan(seed, clips, !noVideo), console.progress());
+        DataWriter.write(out, new Plan(seed, clips, !noVideo, splits), console.progress());
     if (console.json()) {
       console.out().println(json(report));
       console.out().flush();

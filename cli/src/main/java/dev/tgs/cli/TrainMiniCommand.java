@@ -1,10 +1,13 @@
 package dev.tgs.cli;
 
+import dev.tgs.bench.synth.data.SynthData;
+import dev.tgs.train.MiniConfig;
 import dev.tgs.train.MiniPart;
 import dev.tgs.train.Span;
 import dev.tgs.train.TrainException;
 import dev.tgs.train.TrainListener;
 import dev.tgs.train.Trainer;
+import dev.tgs.train.scenes.SceneSource;
 import dev.tgs.train.thinker.ThinkerStage;
 import dev.tgs.train.thinker.ThinkerTraining;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -21,22 +25,30 @@ import picocli.CommandLine.Option;
 @Command(
     name = "mini",
     description = {
-      "Train a part of the mini agent on two cores.",
+      "Train the mini agent on two cores: all of it in less than three hours, or a part.",
       "A training that was broken off goes on with --resume, as if nothing had happened."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./tgs train mini --part grounder --minutes 40 --out mini/",
-      "  ./tgs train mini --part grounder --minutes 40 --out mini/ --resume",
-      "  ./tgs train mini --part thinker --stage clip --steps 4500 --out mini/"
+      "  ./tgs train mini --out models/mini",
+      "  ./tgs train mini --out models/mini --resume",
+      "  ./tgs train mini --config mine.json --data data/ --out models/mine",
+      "  ./tgs train mini --part grounder --minutes 40 --out models/mini",
+      "  ./tgs train mini --part thinker --stage clip --steps 4500 --out models/mini"
     })
 final class TrainMiniCommand implements Runnable {
   /** How long to train. */
   static final class Length {
-    @Option(names = "--minutes", paramLabel = "N", description = "Minutes of training.")
+    @Option(
+        names = "--minutes",
+        paramLabel = "N",
+        description = "Minutes of a part's or a stage's training.")
     private double minutes;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Steps of training.")
+    @Option(
+        names = "--steps",
+        paramLabel = "N",
+        description = "Steps of it (default: what the configuration says).")
     private long steps;
 
     private Span span() {
@@ -47,19 +59,35 @@ final class TrainMiniCommand implements Runnable {
   @Option(
       names = "--part",
       paramLabel = "PART",
-      required = true,
-      description = "What to train: ${COMPLETION-CANDIDATES}.")
+      description = "Only this part: ${COMPLETION-CANDIDATES} (default: all in turn).")
   private MiniPart part;
 
   @Option(
       names = "--stage",
       paramLabel = "STAGE",
-      description =
-          "Of the thinker only this stage, for the whole length: ${COMPLETION-CANDIDATES}.")
+      description = "Of the thinker only this stage: ${COMPLETION-CANDIDATES}.")
   private ThinkerStage stage;
 
-  @ArgGroup(multiplicity = "1")
-  private Length length;
+  @ArgGroup private Length length;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = {
+        "Steps, learning rates and batches of all parts and stages, in JSON.",
+        "The one in use is written to training/config.json; the default is that of the mini agent"
+            + " which comes with the program."
+      })
+  private Path config;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = {
+        "Train on the scenes of this data set of 'tgs synth', drawn anew from its plan.",
+        "Default: ever new scenes."
+      })
+  private Path data;
 
   @Option(
       names = {"-o", "--out"},
@@ -77,32 +105,59 @@ final class TrainMiniCommand implements Runnable {
   public void run() {
     if (stage != null && part != MiniPart.THINKER) {
       throw new TrainException(
-          "Only the thinker has stages, not the %s; leave --stage out.".formatted(part.word()));
+          "Only the thinker has stages; add '--part thinker' to '--stage %s', or leave it out."
+              .formatted(stage.word()));
     }
-    Path folder = out.resolve("training").resolve(part.word());
+    if (length != null && (part == null || (part == MiniPart.THINKER && stage == null))) {
+      throw new TrainException(
+          "--minutes and --steps are of one part or stage, with --part, and --stage for the thinker; the lengths of all of them are in --config.");
+    }
+    MiniPart.Order order =
+        new MiniPart.Order(
+            config == null ? MiniConfig.builtIn() : MiniConfig.read(config),
+            data == null
+                ? SceneSource.ENDLESS
+                : new SceneSource(Optional.of(SynthData.open(data).plan())),
+            Optional.ofNullable(length).map(Length::span));
+    List<MiniPart> parts = part == null ? List.of(MiniPart.values()) : List.of(part);
+    parts.forEach(this::claim);
+    order.config().write(out.resolve("training").resolve("config.json"));
+    parts.forEach(one -> train(one, order));
+  }
+
+  private Path folder(MiniPart one) {
+    return out.resolve("training").resolve(one.word());
+  }
+
+  private void claim(MiniPart one) {
+    Path folder = folder(one);
     if (!resume && isBegun(folder)) {
       throw new TrainException(
           "A training of the %s stands in '%s'; add --resume to go on with it, or train in another folder."
-              .formatted(part.word(), folder));
+              .formatted(one.word(), folder));
     }
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new TrainException("The folder '%s' cannot be made (%s).".formatted(folder, e), e);
     }
+  }
+
+  private void train(MiniPart one, MiniPart.Order order) {
+    console.say("training the %s", stage == null ? one.word() : "thinker's " + stage.word());
     List<TrainListener> listeners = List.of(new TrainTicker(console));
     Trainer.Result result =
         stage == null
-            ? part.train(length.span(), out, folder, listeners)
-            : stage(folder, listeners);
+            ? one.train(order, out, folder(one), listeners)
+            : stage(folder(one), order, listeners);
     console.say(
         "%d steps on %d samples in %.1f minutes; the best score is %.4f; the model is in %s",
         result.steps(), result.samples(), result.seconds() / 60, result.score(), out);
   }
 
-  private Trainer.Result stage(Path folder, List<TrainListener> listeners) {
-    ThinkerTraining training = new ThinkerTraining(folder);
-    Trainer.Result result = training.train(stage, length.span(), listeners);
+  private Trainer.Result stage(Path folder, MiniPart.Order order, List<TrainListener> listeners) {
+    ThinkerTraining training = new ThinkerTraining(folder, order.source());
+    Trainer.Result result = training.train(stage, order, listeners);
     if (stage == ThinkerStage.INSTRUCTIONS) {
       training.write(out);
     }

@@ -3,6 +3,7 @@ package dev.tgs.train;
 import dev.tgs.train.grounder.GrounderSettings;
 import dev.tgs.train.grounder.GrounderTask;
 import dev.tgs.train.report.Reports;
+import dev.tgs.train.scenes.SceneSource;
 import dev.tgs.train.segmenter.SegmenterSettings;
 import dev.tgs.train.segmenter.SegmenterTask;
 import dev.tgs.train.thinker.ThinkerStage;
@@ -10,17 +11,18 @@ import dev.tgs.train.thinker.ThinkerTraining;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The parts of the mini agent, each trained by itself. */
 public enum MiniPart {
   GROUNDER {
     @Override
-    public Trainer.Result train(
-        Span length, Path agent, Path folder, List<TrainListener> listeners) {
-      try (GrounderTask task = new GrounderTask(GrounderSettings.MINI)) {
-        Trainer.Result result =
-            Trainer.run(
-                task, GrounderSettings.training(length), folder, Reports.in(folder, listeners));
+    public Trainer.Result train(Order order, Path agent, Path folder, List<TrainListener> told) {
+      MiniConfig.Stage stage = order.config().grounder();
+      try (GrounderTask task =
+          new GrounderTask(GrounderSettings.mini(stage.batch(), order.source()))) {
+        TrainConfig config = GrounderSettings.training(stage, order.length(stage));
+        Trainer.Result result = Trainer.run(task, config, folder, Reports.in(folder, told));
         task.write(agent);
         return result;
       }
@@ -28,12 +30,12 @@ public enum MiniPart {
   },
   SEGMENTER {
     @Override
-    public Trainer.Result train(
-        Span length, Path agent, Path folder, List<TrainListener> listeners) {
-      try (SegmenterTask task = new SegmenterTask(SegmenterSettings.MINI)) {
-        Trainer.Result result =
-            Trainer.run(
-                task, SegmenterSettings.training(length), folder, Reports.in(folder, listeners));
+    public Trainer.Result train(Order order, Path agent, Path folder, List<TrainListener> told) {
+      MiniConfig.Stage stage = order.config().segmenter();
+      try (SegmenterTask task =
+          new SegmenterTask(SegmenterSettings.mini(stage.batch(), order.source()))) {
+        TrainConfig config = SegmenterSettings.training(stage, order.length(stage));
+        Trainer.Result result = Trainer.run(task, config, folder, Reports.in(folder, told));
         task.write(agent);
         return result;
       }
@@ -41,12 +43,11 @@ public enum MiniPart {
   },
   THINKER {
     @Override
-    public Trainer.Result train(
-        Span length, Path agent, Path folder, List<TrainListener> listeners) {
-      ThinkerTraining training = new ThinkerTraining(folder);
+    public Trainer.Result train(Order order, Path agent, Path folder, List<TrainListener> told) {
+      ThinkerTraining training = new ThinkerTraining(folder, order.source());
       Trainer.Result result = null;
       for (ThinkerStage stage : ThinkerStage.values()) {
-        result = training.train(stage, length.times(stage.share()), listeners);
+        result = training.train(stage, order, told);
       }
       training.write(agent);
       return result;
@@ -54,13 +55,25 @@ public enum MiniPart {
   };
 
   /**
+   * What is to be trained.
+   *
+   * @param length of the run, where it is another one than the configuration's
+   */
+  public record Order(MiniConfig config, SceneSource source, Optional<Span> length) {
+    public Span length(MiniConfig.Stage stage) {
+      return length.orElseGet(() -> Span.steps(stage.steps()));
+    }
+  }
+
+  /**
    * Trains, or goes on, and writes the part into a mini agent's folder.
    *
    * @param agent folder that exists
    * @param folder of the training, which exists
+   * @param told how it goes
    */
   public abstract Trainer.Result train(
-      Span length, Path agent, Path folder, List<TrainListener> listeners);
+      Order order, Path agent, Path folder, List<TrainListener> told);
 
   public String word() {
     return name().toLowerCase(Locale.ROOT);

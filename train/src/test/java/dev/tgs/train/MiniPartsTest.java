@@ -20,6 +20,7 @@ import dev.tgs.engine.optim.AdamW;
 import dev.tgs.train.grounder.GrounderSettings;
 import dev.tgs.train.grounder.GrounderTask;
 import dev.tgs.train.scenes.Picture;
+import dev.tgs.train.scenes.SceneSource;
 import dev.tgs.train.segmenter.SegmenterSettings;
 import dev.tgs.train.segmenter.SegmenterTask;
 import java.nio.file.Files;
@@ -36,13 +37,14 @@ class MiniPartsTest {
   @TempDir Path folder;
 
   private static GrounderSettings few() {
-    GrounderSettings mini = GrounderSettings.MINI;
-    return new GrounderSettings(mini.model(), 64, 114, 2, 6, 1_000_000, 4, mini.compute(), 1);
+    GrounderSettings mini = GrounderSettings.mini(2, SceneSource.ENDLESS);
+    return new GrounderSettings(
+        mini.model(), 64, 114, 2, 6, 1_000_000, 4, mini.compute(), mini.source(), 1);
   }
 
   private static SegmenterSettings fewSights() {
-    SegmenterSettings mini = SegmenterSettings.MINI;
-    return new SegmenterSettings(mini.model(), 1, 6, 1_000_000, 2, 1);
+    SegmenterSettings mini = SegmenterSettings.mini(1, SceneSource.ENDLESS);
+    return new SegmenterSettings(mini.model(), 1, 6, 1_000_000, 2, mini.source(), 1);
   }
 
   private List<Double> train(Task task, Path at, double rate) throws Exception {
@@ -90,7 +92,7 @@ class MiniPartsTest {
     ModelChoice choice =
         new ModelChoice(folder.toString(), 0, new Placement(DType.F32, Device.CPU));
     Policies policies = Policies.corrected().withBoxThreshold(0);
-    Picture picture = Picture.draw(7, Split.TRAIN);
+    Picture picture = Picture.draw(SceneSource.ENDLESS, Split.TRAIN, 7);
     Clip clip =
         new Clip(
             "scene",

@@ -8,6 +8,7 @@ import dev.tgs.agent.policy.Policies;
 import dev.tgs.bench.data.DataRow;
 import dev.tgs.bench.data.DataSet;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,13 @@ import java.util.stream.Collectors;
  * A run over the references of a benchmark, clip by clip. It may be broken off at any moment and
  * gone on with: what is in its folder is not computed again.
  *
+ * @param limit about so many references of each split, as whole clips; 0 for all
  * @param modes the run's own first
  */
 public record Evaluation(
     DataSet data,
     Set<String> splits,
+    int limit,
     List<Mode> modes,
     Policies policies,
     ScoreRules rules,
@@ -31,6 +34,9 @@ public record Evaluation(
   public Evaluation {
     splits = new TreeSet<>(splits);
     modes = modes.stream().distinct().toList();
+    if (limit < 0) {
+      throw new IllegalArgumentException("A limit is 0 or more, not " + limit + ".");
+    }
     if (modes.isEmpty()) {
       throw new IllegalArgumentException("A run needs at least one mode.");
     }
@@ -42,7 +48,33 @@ public record Evaluation(
    * @throws dev.tgs.bench.data.DataException if a split has none
    */
   public List<DataRow> rows() {
-    return data.rows(splits, rules.duplicates());
+    List<DataRow> rows = data.rows(splits, rules.duplicates());
+    if (limit == 0) {
+      return rows;
+    }
+    Map<String, Map<String, Long>> clips =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(
+                    DataRow::split,
+                    Collectors.groupingBy(
+                        DataRow::folder, LinkedHashMap::new, Collectors.counting())));
+    Set<String> within =
+        clips.values().stream().flatMap(one -> within(one).stream()).collect(Collectors.toSet());
+    return rows.stream().filter(row -> within.contains(row.folder())).toList();
+  }
+
+  /** The first clips that have as many references together as the limit says. */
+  private List<String> within(Map<String, Long> clips) {
+    List<String> within = new ArrayList<>();
+    long count = 0;
+    for (Map.Entry<String, Long> clip : clips.entrySet()) {
+      if (count < limit) {
+        within.add(clip.getKey());
+        count += clip.getValue();
+      }
+    }
+    return within;
   }
 
   /** Whether somebody must think in it. */
@@ -57,6 +89,7 @@ public record Evaluation(
         data.folder().toAbsolutePath().normalize().toString(),
         data.digest(),
         List.copyOf(splits),
+        limit,
         modes.stream().map(Mode::word).toList(),
         models.cards(),
         policies,

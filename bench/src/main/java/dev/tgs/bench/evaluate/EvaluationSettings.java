@@ -14,6 +14,7 @@ import java.util.TreeSet;
  *
  * @param data folder of the benchmark
  * @param table digest of its table of references
+ * @param limit about so many references of each split; 0 for all
  * @param modes by their words, the run's own first
  */
 public record EvaluationSettings(
@@ -21,6 +22,7 @@ public record EvaluationSettings(
     String data,
     String table,
     List<String> splits,
+    int limit,
     List<String> modes,
     List<ModelCard> models,
     Policies policies,

@@ -1,6 +1,8 @@
 package dev.tgs.bench.synth;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A scene as it is written, before it is drawn and played.
@@ -17,5 +19,13 @@ public record Script(long seed, int width, int height, double seconds, List<Acto
 
   public Script {
     actors = List.copyOf(actors);
+  }
+
+  /** The actors from left to right; those at the same place in their own order. */
+  public List<Integer> fromLeft() {
+    return IntStream.range(0, actors.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> actors.get(i).x()))
+        .toList();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tgs.agent.Progress;
 import dev.tgs.agent.policy.Policies;
+import dev.tgs.bench.data.DataRow;
 import dev.tgs.bench.data.DataSet;
 import dev.tgs.bench.data.SmallData;
 import dev.tgs.bench.report.EvaluationReport;
@@ -36,7 +37,7 @@ class EvaluationTest {
 
   private Evaluation evaluation(Mode... modes) {
     return new Evaluation(
-        data, ALL, List.of(modes), Policies.corrected(), ScoreRules.corrected(), "tgs test");
+        data, ALL, 0, List.of(modes), Policies.corrected(), ScoreRules.corrected(), "tgs test");
   }
 
   private List<ReferenceResult> run(Mode... modes) {
@@ -82,6 +83,27 @@ class EvaluationTest {
     assertThat(score(table, "test_u", Mode.TRUE_BOXES, "all").j()).isCloseTo(1, within(1e-6));
     assertThat(score(table, "test_s", Mode.S, "reworded").references()).isEqualTo(1);
     assertThat(score(table, "test_s", Mode.S, "colour").references()).isEqualTo(1);
+  }
+
+  @Test
+  void aLimitTakesTheFirstClipsWhole() throws IOException {
+    StringBuilder table = new StringBuilder("vid,uid,split,fid,exp\n");
+    for (String clip : List.of("a", "b", "a", "c", "b", "d")) {
+      int number = table.length();
+      table.append("%s,%s_dog_%d,test_s,1,the dog\n".formatted(clip, clip, number));
+    }
+    Path small = Files.createDirectories(folder.resolve("table"));
+    Files.writeString(small.resolve("metadata.csv"), table);
+    Evaluation limited =
+        new Evaluation(
+            DataSet.open(small),
+            Set.of("test_s"),
+            3,
+            List.of(Mode.S),
+            Policies.corrected(),
+            ScoreRules.corrected(),
+            "tgs test");
+    assertThat(limited.rows()).extracting(DataRow::vid).containsExactly("a", "b", "a", "b");
   }
 
   @Test

@@ -54,7 +54,7 @@ final class GrounderExam {
   private List<Question> draw(int batch) {
     List<Question> some = new ArrayList<>();
     for (int i = batch * BATCH; i < Math.min(settings.scenes(), (batch + 1) * BATCH); i++) {
-      View view = View.draw(FIRST + i, Split.VAL, settings.size(), settings.maxSize());
+      View view = View.draw(settings, Split.VAL, FIRST + i);
       SplittableRandom random = new SplittableRandom(FIRST + i);
       Thing thing = view.things().get(random.nextInt(view.things().size()));
       some.add(

@@ -4,9 +4,11 @@ import dev.tgs.engine.DType;
 import dev.tgs.engine.optim.AdamW;
 import dev.tgs.models.bert.BertConfig;
 import dev.tgs.models.groundingdino.GroundingDinoConfig;
+import dev.tgs.train.MiniConfig;
 import dev.tgs.train.Schedule;
 import dev.tgs.train.Span;
 import dev.tgs.train.TrainConfig;
+import dev.tgs.train.scenes.SceneSource;
 import java.time.Duration;
 
 /**
@@ -19,6 +21,7 @@ import java.time.Duration;
  * @param uses how often a picture is used on average
  * @param scenes that it is validated on
  * @param compute type of the computation; boxes and losses are F32 in any case
+ * @param source of the scenes
  */
 public record GrounderSettings(
     GroundingDinoConfig model,
@@ -29,9 +32,13 @@ public record GrounderSettings(
     int uses,
     int scenes,
     DType compute,
+    SceneSource source,
     long seed) {
-  public static final GrounderSettings MINI =
-      new GrounderSettings(smallVocabulary(), 112, 200, 4, 6000, 4, 200, DType.F32, 1);
+  /** The small detector. */
+  public static GrounderSettings mini(int batch, SceneSource source) {
+    return new GrounderSettings(
+        smallVocabulary(), 112, 200, batch, 6000, 4, 200, DType.F32, source, 1);
+  }
 
   private static GroundingDinoConfig smallVocabulary() {
     GroundingDinoConfig mini = GroundingDinoConfig.MINI;
@@ -49,10 +56,10 @@ public record GrounderSettings(
   }
 
   /** How the small detector is trained. */
-  public static TrainConfig training(Span length) {
+  public static TrainConfig training(MiniConfig.Stage stage, Span length) {
     return new TrainConfig(
         length,
-        new Schedule(5e-4, 150, .3, .01),
+        new Schedule(stage.rate(), stage.warmUp(), .3, .01),
         new AdamW.Betas(.9, .98, 1e-8),
         2,
         2,

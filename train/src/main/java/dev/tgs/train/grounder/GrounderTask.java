@@ -48,7 +48,7 @@ public final class GrounderTask implements Task, AutoCloseable {
         new Pool<>(
             settings.pool(),
             settings.uses(),
-            number -> View.draw(first + number, Split.TRAIN, settings.size(), settings.maxSize()));
+            number -> View.draw(settings, Split.TRAIN, first + number));
     exam = new GrounderExam(settings, tokenizer);
   }
 

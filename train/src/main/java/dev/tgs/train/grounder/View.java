@@ -18,12 +18,8 @@ import java.util.Optional;
  * @param image in its size
  */
 record View(Image image, List<Thing> things) {
-  /**
-   * @param size shorter side of what the detector sees
-   * @param maxSize most that its longer side may have
-   */
-  static View draw(long seed, Split split, int size, int maxSize) {
-    Picture picture = Picture.draw(seed, split);
+  static View draw(GrounderSettings settings, Split split, long number) {
+    Picture picture = Picture.draw(settings.source(), split, number);
     Image whole = picture.drawing().picture();
     List<Thing> things = new ArrayList<>();
     for (int i = 0; i < picture.actors().size(); i++) {
@@ -35,7 +31,8 @@ record View(Image image, List<Thing> things) {
         things.add(new Thing(actor.kind(), actor.colour(), place));
       }
     }
-    return new View(GroundingDinoPixels.resized(whole, size, maxSize), things);
+    return new View(
+        GroundingDinoPixels.resized(whole, settings.size(), settings.maxSize()), things);
   }
 
   /** Mirrored or not, in another light. */

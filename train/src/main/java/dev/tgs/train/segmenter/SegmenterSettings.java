@@ -2,9 +2,11 @@ package dev.tgs.train.segmenter;
 
 import dev.tgs.engine.optim.AdamW;
 import dev.tgs.models.sam2.Sam2Config;
+import dev.tgs.train.MiniConfig;
 import dev.tgs.train.Schedule;
 import dev.tgs.train.Span;
 import dev.tgs.train.TrainConfig;
+import dev.tgs.train.scenes.SceneSource;
 import java.time.Duration;
 
 /**
@@ -14,17 +16,20 @@ import java.time.Duration;
  * @param pool pictures that are kept drawn
  * @param uses how often a picture is used on average
  * @param scenes that it is validated on
+ * @param source of the scenes
  */
 public record SegmenterSettings(
-    Sam2Config model, int batch, int pool, int uses, int scenes, long seed) {
-  public static final SegmenterSettings MINI =
-      new SegmenterSettings(Sam2Config.MINI, 2, 1500, 4, 100, 1);
+    Sam2Config model, int batch, int pool, int uses, int scenes, SceneSource source, long seed) {
+  /** The small segmenter. */
+  public static SegmenterSettings mini(int batch, SceneSource source) {
+    return new SegmenterSettings(Sam2Config.MINI, batch, 1500, 4, 100, source, 1);
+  }
 
   /** How the small segmenter is trained. */
-  public static TrainConfig training(Span length) {
+  public static TrainConfig training(MiniConfig.Stage stage, Span length) {
     return new TrainConfig(
         length,
-        new Schedule(6e-4, 150, .3, .01),
+        new Schedule(stage.rate(), stage.warmUp(), .3, .01),
         new AdamW.Betas(.9, .98, 1e-8),
         2,
         2,

@@ -50,7 +50,9 @@ public final class SegmenterTask implements Task, AutoCloseable {
     long first = new SplittableRandom(settings.seed()).nextLong();
     sights =
         new Pool<>(
-            settings.pool(), settings.uses(), number -> Sight.draw(first + number, Split.TRAIN));
+            settings.pool(),
+            settings.uses(),
+            number -> Sight.draw(settings.source(), Split.TRAIN, first + number));
   }
 
   @Override
@@ -147,7 +149,7 @@ public final class SegmenterTask implements Task, AutoCloseable {
   }
 
   private Marks marks(long seed) {
-    Sight sight = Sight.draw(seed, Split.VAL);
+    Sight sight = Sight.draw(settings.source(), Split.VAL, seed);
     SplittableRandom random = new SplittableRandom(seed);
     Marks marks = new Marks(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     try (Scope scope = Scope.open()) {

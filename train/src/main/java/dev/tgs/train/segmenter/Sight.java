@@ -8,6 +8,7 @@ import dev.tgs.media.Box;
 import dev.tgs.media.Image;
 import dev.tgs.media.Mask;
 import dev.tgs.train.scenes.Picture;
+import dev.tgs.train.scenes.SceneSource;
 import dev.tgs.train.scenes.Variation;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -18,8 +19,8 @@ import java.util.random.RandomGenerator;
  * @param masks none of them empty
  */
 record Sight(Image image, List<Mask> masks) {
-  static Sight draw(long seed, Split split) {
-    Picture picture = Picture.draw(seed, split);
+  static Sight draw(SceneSource scenes, Split split, long number) {
+    Picture picture = Picture.draw(scenes, split, number);
     return new Sight(
         picture.drawing().picture(),
         picture.drawing().masks().stream().filter(mask -> !mask.isEmpty()).toList());

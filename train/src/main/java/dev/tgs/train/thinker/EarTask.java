@@ -92,7 +92,7 @@ final class EarTask implements Task, AutoCloseable {
             .sum(1, false)
             .mean();
     Tensor tokens = model.audio().forward(heard.unsqueeze(1), heard.dtype()).flatten(0, 1);
-    Tensor told = SlotLoss.of(percepts, tokens, weights(scripts), SlotLoss.Choice.HEARD);
+    Tensor told = SlotLoss.voices(percepts, tokens, weights(scripts));
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("kinds", kinds.detach().item());
     terms.put("tokens", told.detach().item());

@@ -91,7 +91,7 @@ final class EyeTask implements Task {
     Tensor seen = model.see(pixels(views)); // [b, patches, width]
     Tensor patches = patchLoss(seen, views, random);
     Tensor tokens = model.visual().forward(seen.unsqueeze(1), seen.dtype()).flatten(0, 1);
-    Tensor told = SlotLoss.of(percepts, tokens, weights(views), SlotLoss.Choice.SEEN);
+    Tensor told = SlotLoss.things(percepts, tokens, weights(views));
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("patches", patches.detach().item());
     terms.put("tokens", told.detach().item());

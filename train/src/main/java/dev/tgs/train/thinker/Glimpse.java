@@ -37,7 +37,7 @@ record Glimpse(Image picture, byte[] ranks, List<Actor> things, float[] weights)
   static List<Glimpse> of(Script script, double... times) {
     Painter painter = new Painter(script);
     Poses poses = new Poses(script);
-    List<Integer> fromLeft = Percepts.fromLeft(script);
+    List<Integer> fromLeft = script.fromLeft();
     List<Actor> things = fromLeft.stream().map(script.actors()::get).toList();
     List<Glimpse> glimpses = new ArrayList<>();
     for (double time : times) {

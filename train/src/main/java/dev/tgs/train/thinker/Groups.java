@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Parameters as an optimiser takes them: matrices decay; norms, biases and tables do not. */
 final class Groups {
-  private static final double DECAY = 0.02;
+  private static final double DECAY = 0.1;
 
   private Groups() {}
 

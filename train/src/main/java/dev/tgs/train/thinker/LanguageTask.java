@@ -66,8 +66,8 @@ final class LanguageTask implements Task {
       List<Question> questions = train.ask(take, plan.each(), random);
       if (questions.size() == plan.each()) {
         questions.forEach(one -> batch.add(lessons.of(one.expression(), one.chain())));
-        video.add(percepts.tokens(Percepts.blurred(Percepts.seen(take.seen()), random)));
-        audio.add(percepts.tokens(Percepts.blurred(Percepts.heard(take.heard()), random)));
+        video.add(percepts.things(Percepts.blurred(Percepts.seen(take.seen()), random)));
+        audio.add(percepts.voices(Percepts.blurred(Percepts.heard(take.heard()), random)));
       }
     }
     Tensor begins = lessons.begins(llm, stack(video), stack(audio));
@@ -88,8 +88,8 @@ final class LanguageTask implements Task {
 
   private ThoughtScores score(Take take) {
     try (Scope scope = Scope.open()) {
-      Tensor video = percepts.tokens(Percepts.seen(take.seen())).unsqueeze(0);
-      Tensor audio = percepts.tokens(Percepts.heard(take.heard())).unsqueeze(0);
+      Tensor video = percepts.things(Percepts.seen(take.seen())).unsqueeze(0);
+      Tensor audio = percepts.voices(Percepts.heard(take.heard())).unsqueeze(0);
       Tensor begin = lessons.begins(llm, video, audio).squeeze(0);
       return new Reading(llm, lessons).score(begin, take);
     }

@@ -17,8 +17,8 @@ import java.util.List;
  */
 final class Lessons {
 
-  /** How a chain goes on after what is seen and heard. */
-  private static final String REASON = ". I look for";
+  /** How a chain begins to tell what is seen, the last thing before it concludes. */
+  private static final String SEEN = "I see";
 
   private final TextTokenizer tokenizer;
   private final PromptIds any;
@@ -40,8 +40,9 @@ final class Lessons {
     long[] ids = Arrays.copyOf(question, question.length + thought.length + 1);
     System.arraycopy(thought, 0, ids, question.length, thought.length);
     ids[ids.length - 1] = tokenizer.endId();
-    // The full stop before the reason belongs to it, since the two may be one token.
-    int told = tokenizer.encode(chain.substring(0, chain.indexOf(REASON))).length;
+    // The full stop belongs to what follows it, since the two may be one token.
+    int end = chain.indexOf('.', chain.indexOf(SEEN));
+    int told = tokenizer.encode(chain.substring(0, end)).length;
     return new Lesson(ids, question.length, question.length + told, chain);
   }
 

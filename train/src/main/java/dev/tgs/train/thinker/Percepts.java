@@ -19,8 +19,9 @@ import java.util.stream.IntStream;
 /**
  * What the tokens of a frame and of a second are to tell the language model: a token for each thing
  * from left to right, and for each voice. A token is the sum of the directions of its attributes,
- * which are at right angles to each other, each with its weight. The language model learns to read
- * such sums before eye and ear can make them, and these learn to make them before they meet it.
+ * which are at right angles to each other, each with its weight, and of its place in the list. The
+ * language model learns to read such sums before eye and ear can make them, and these learn to make
+ * them before they meet it.
  */
 final class Percepts implements AutoCloseable {
   private static final int KINDS = Kind.values().length;
@@ -51,16 +52,27 @@ final class Percepts implements AutoCloseable {
   /** Turn of a swaying thing, in degrees. */
   private static final double MOST_TURN = 7;
 
+  /** Directions of the attributes, then of the places that things and voices have in their list. */
+  private static final int ALL = COUNT + ThinkerSizes.THINGS + ThinkerSizes.VOICES;
+
   private final Tensor directions; // [COUNT, width]
+  private final Tensor things; // [THINGS, width]
+  private final Tensor voices; // [VOICES, width]
 
   Percepts(int width, long seed) {
-    directions = Scope.keep(Tensor.of(orthogonal(width, new SplittableRandom(seed)), COUNT, width));
+    float[] all = orthogonal(width, new SplittableRandom(seed));
+    try (Scope scope = Scope.open()) {
+      Tensor rows = Tensor.of(all, ALL, width);
+      directions = Scope.keep(rows.narrow(0, 0, COUNT).copy());
+      things = Scope.keep(rows.narrow(0, COUNT, ThinkerSizes.THINGS).copy());
+      voices = Scope.keep(rows.narrow(0, COUNT + ThinkerSizes.THINGS, ThinkerSizes.VOICES).copy());
+    }
   }
 
   private static float[] orthogonal(int width, SplittableRandom random) {
-    double[][] rows = new double[COUNT][width];
-    float[] all = new float[COUNT * width];
-    for (int i = 0; i < COUNT; i++) {
+    double[][] rows = new double[ALL][width];
+    float[] all = new float[ALL * width];
+    for (int i = 0; i < ALL; i++) {
       double[] row = rows[i];
       for (int k = 0; k < width; k++) {
         row[k] = random.nextGaussian();
@@ -93,7 +105,7 @@ final class Percepts implements AutoCloseable {
   /** Weights of all attributes of the things in view: [THINGS * COUNT]. */
   static float[] seen(Script script, Poses poses, double time) {
     List<Actor> actors = script.actors();
-    List<Integer> fromLeft = fromLeft(script);
+    List<Integer> fromLeft = script.fromLeft();
     float[] weights = new float[ThinkerSizes.THINGS * COUNT];
     for (int slot = 0; slot < ThinkerSizes.THINGS; slot++) {
       int at = slot * COUNT;
@@ -134,13 +146,6 @@ final class Percepts implements AutoCloseable {
     double inY = (weights[at + DOWN] / 3 + 0.6 - y) / height;
     weights[at + ACROSS] = across(inX);
     weights[at + DOWN] = down(inY);
-  }
-
-  static List<Integer> fromLeft(Script script) {
-    return IntStream.range(0, script.actors().size())
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> script.actors().get(i).x()))
-        .toList();
   }
 
   static boolean holds(List<Actor> actors, int index) {
@@ -241,11 +246,25 @@ final class Percepts implements AutoCloseable {
   }
 
   /**
-   * @param weights of all attributes of so many tokens
-   * @return [tokens, width]
+   * @param weights of all attributes of the things of so many pictures
+   * @return [pictures * THINGS, width]
    */
-  Tensor tokens(float[] weights) {
-    return Tensor.of(weights, weights.length / COUNT, COUNT).matmul(directions);
+  Tensor things(float[] weights) {
+    return tokens(weights, things);
+  }
+
+  /**
+   * @param weights of all attributes of the voices of so many seconds
+   * @return [seconds * VOICES, width]
+   */
+  Tensor voices(float[] weights) {
+    return tokens(weights, voices);
+  }
+
+  private Tensor tokens(float[] weights, Tensor places) {
+    long groups = weights.length / COUNT / places.size(0);
+    Tensor sums = Tensor.of(weights, weights.length / COUNT, COUNT).matmul(directions);
+    return sums.reshape(groups, places.size(0), places.size(1)).add(places).flatten(0, 1);
   }
 
   /**
@@ -261,5 +280,7 @@ final class Percepts implements AutoCloseable {
   @Override
   public void close() {
     directions.close();
+    things.close();
+    voices.close();
   }
 }

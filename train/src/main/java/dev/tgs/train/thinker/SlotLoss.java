@@ -45,11 +45,23 @@ final class SlotLoss {
   private SlotLoss() {}
 
   /**
-   * @param tokens [n, width]
+   * @param tokens of pictures [n, width]
    * @param right their weights [n * COUNT]
    */
-  static Tensor of(Percepts percepts, Tensor tokens, float[] right, List<Choice> choices) {
-    Tensor away = tokens.sub(percepts.tokens(right));
+  static Tensor things(Percepts percepts, Tensor tokens, float[] right) {
+    return of(percepts, tokens.sub(percepts.things(right)), tokens, right, Choice.SEEN);
+  }
+
+  /**
+   * @param tokens of seconds [n, width]
+   * @param right their weights [n * COUNT]
+   */
+  static Tensor voices(Percepts percepts, Tensor tokens, float[] right) {
+    return of(percepts, tokens.sub(percepts.voices(right)), tokens, right, Choice.HEARD);
+  }
+
+  private static Tensor of(
+      Percepts percepts, Tensor away, Tensor tokens, float[] right, List<Choice> choices) {
     Tensor loss = away.pow(2).sum(1, false).mean().mul(1 / (Percepts.LENGTH * Percepts.LENGTH));
     Tensor weights = percepts.weights(tokens);
     for (Choice choice : choices) {

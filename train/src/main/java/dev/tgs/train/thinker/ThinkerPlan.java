@@ -1,6 +1,7 @@
 package dev.tgs.train.thinker;
 
 import dev.tgs.engine.optim.AdamW;
+import dev.tgs.train.MiniConfig;
 import dev.tgs.train.Schedule;
 import dev.tgs.train.Span;
 import dev.tgs.train.TrainConfig;
@@ -15,10 +16,14 @@ import java.time.Duration;
  * @param each references of each clip
  */
 record ThinkerPlan(double rate, long warmUp, int clips, int each) {
-  /** Scenes to train on; those of the same number are the same. */
+  /** Data set of the scenes to train on, where none is given. */
   static final int SEED = 101;
 
-  static final int SCENES = 6000;
+  /** Scenes that are drawn and played, which takes a tenth of a second a picture. */
+  static final int SCENES = 4000;
+
+  /** Scenes that are only told, those above among them. */
+  static final int TOLD_SCENES = 9000;
 
   /**
    * Scenes in which eye and ear meet the language model: others than theirs, since they are surer
@@ -27,7 +32,7 @@ record ThinkerPlan(double rate, long warmUp, int clips, int each) {
    */
   static final int JOINED_SEED = 103;
 
-  static final int JOINED_SCENES = 1500;
+  static final int JOINED_SCENES = 500;
 
   /** Scenes to measure by. */
   static final int VAL_SEED = 102;
@@ -36,14 +41,8 @@ record ThinkerPlan(double rate, long warmUp, int clips, int each) {
 
   private static final int PARTS = 2;
 
-  static ThinkerPlan of(ThinkerStage stage) {
-    return switch (stage) {
-      case CLIP -> new ThinkerPlan(1e-3, 200, 16, 0);
-      case BEATS -> new ThinkerPlan(1e-3, 200, 4, 0);
-      case LANGUAGE -> new ThinkerPlan(1.5e-3, 100, 4, 3);
-      case PROJECTORS -> new ThinkerPlan(5e-4, 30, 4, 2);
-      case INSTRUCTIONS -> new ThinkerPlan(5e-4, 50, 4, 3);
-    };
+  static ThinkerPlan of(MiniConfig.Stage stage) {
+    return new ThinkerPlan(stage.rate(), stage.warmUp(), stage.batch(), stage.references());
   }
 
   TrainConfig training(Span length) {

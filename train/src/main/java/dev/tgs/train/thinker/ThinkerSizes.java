@@ -11,7 +11,7 @@ import java.util.List;
 final class ThinkerSizes {
   /** Pictures in which a thing covers a few patches; the last hidden state is looked at. */
   private static final ClipVisionConfig CLIP =
-      new ClipVisionConfig(128, 384, 5, 4, 128, 8, ClipVisionConfig.QUICK_GELU, 1e-5);
+      new ClipVisionConfig(160, 480, 5, 4, 128, 8, ClipVisionConfig.QUICK_GELU, 1e-5);
 
   private static final BeatsConfig BEATS =
       new BeatsConfig(
@@ -31,7 +31,7 @@ final class ThinkerSizes {
   static final RefThinkerConfig CONFIG =
       new RefThinkerConfig(
           new LlamaConfig(
-              "llama", WIDTH, 512, 4, 6, 6, Tokens.SIZE, 1e-5, 10000.0, null, 1024, false),
+              "llama", WIDTH, 512, 4, 3, 3, Tokens.SIZE, 1e-5, 10000.0, null, 1024, false),
           CLIP,
           BEATS,
           new QformerConfig(128, 2, 4, 384, 1e-12, 1, 128, THINGS, WIDTH, 2),

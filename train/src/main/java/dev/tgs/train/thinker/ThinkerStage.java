@@ -1,29 +1,29 @@
 package dev.tgs.train.thinker;
 
+import dev.tgs.train.MiniConfig;
 import java.util.Locale;
 
 /** The steps in which the small thinker is trained, in their order. */
 public enum ThinkerStage {
   /** The eye, and its projector, on drawn pictures. */
-  CLIP(0.28),
+  CLIP,
   /** The ear, and its projector, on played seconds. */
-  BEATS(0.12),
+  BEATS,
   /** The language model, on scenes that are told to it as they are. */
-  LANGUAGE(0.35),
+  LANGUAGE,
   /** The projectors, towards what the language model says that it sees and hears. */
-  PROJECTORS(0.05),
+  PROJECTORS,
   /** Projectors, adapter, embeddings and head, towards whole thoughts. */
-  INSTRUCTIONS(0.2);
+  INSTRUCTIONS;
 
-  private final double share;
-
-  ThinkerStage(double share) {
-    this.share = share;
-  }
-
-  /** Share of the whole training. */
-  public double share() {
-    return share;
+  MiniConfig.Stage of(MiniConfig config) {
+    return switch (this) {
+      case CLIP -> config.clip();
+      case BEATS -> config.beats();
+      case LANGUAGE -> config.language();
+      case PROJECTORS -> config.projectors();
+      case INSTRUCTIONS -> config.instructions();
+    };
   }
 
   public String word() {

@@ -16,12 +16,15 @@ import dev.tgs.engine.weights.WeightFiles;
 import dev.tgs.media.AtomicFiles;
 import dev.tgs.models.llama.LoraAdapter;
 import dev.tgs.models.refthinker.RefThinker;
+import dev.tgs.train.MiniConfig;
+import dev.tgs.train.MiniPart;
 import dev.tgs.train.Span;
 import dev.tgs.train.Task;
 import dev.tgs.train.TrainException;
 import dev.tgs.train.TrainListener;
 import dev.tgs.train.Trainer;
 import dev.tgs.train.report.Reports;
+import dev.tgs.train.scenes.SceneSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,8 +38,9 @@ import java.util.Map;
  * find its best weights.
  *
  * @param folder of all stages
+ * @param source of the scenes
  */
-public record ThinkerTraining(Path folder) {
+public record ThinkerTraining(Path folder, SceneSource source) {
   private static final int RANK = 8;
   private static final long BEGINNING = 1;
 
@@ -46,7 +50,10 @@ public record ThinkerTraining(Path folder) {
   private static final String BEST = "best.safetensors";
 
   /** Trains one stage, or goes on with it, from what the earlier ones have reached. */
-  public Trainer.Result train(ThinkerStage stage, Span length, List<TrainListener> watchers) {
+  public Trainer.Result train(
+      ThinkerStage stage, MiniPart.Order order, List<TrainListener> watchers) {
+    MiniConfig.Stage settings = stage.of(order.config());
+    Span length = order.length(settings);
     Path own = folder.resolve(stage.word());
     try {
       Files.createDirectories(own);
@@ -54,9 +61,12 @@ public record ThinkerTraining(Path folder) {
       throw new TrainException("The folder '%s' cannot be made (%s).".formatted(own, e), e);
     }
     List<TrainListener> listeners = Reports.in(own, watchers);
-    ThinkerPlan plan = ThinkerPlan.of(stage);
-    Scenes train = new Scenes(ThinkerPlan.SEED, Split.TRAIN, ThinkerPlan.SCENES);
-    Scenes val = new Scenes(ThinkerPlan.VAL_SEED, Split.VAL, ThinkerPlan.VAL_SCENES);
+    ThinkerPlan plan = ThinkerPlan.of(settings);
+    boolean isTold = stage == ThinkerStage.LANGUAGE;
+    Scenes train =
+        scenes(
+            Split.TRAIN, ThinkerPlan.SEED, isTold ? ThinkerPlan.TOLD_SCENES : ThinkerPlan.SCENES);
+    Scenes val = scenes(Split.VAL, ThinkerPlan.VAL_SEED, ThinkerPlan.VAL_SCENES);
     try (RefThinker model = model(stage);
         Percepts percepts = new Percepts(model.config().dModel(), DIRECTIONS);
         Impressions impressions = new Impressions(model)) {
@@ -82,13 +92,16 @@ public record ThinkerTraining(Path folder) {
         }
         case PROJECTORS, INSTRUCTIONS -> {
           Lessons lessons = new Lessons(Tokens.tokenizer());
-          Scenes joined =
-              new Scenes(ThinkerPlan.JOINED_SEED, Split.TRAIN, ThinkerPlan.JOINED_SCENES);
+          Scenes joined = scenes(Split.TRAIN, ThinkerPlan.JOINED_SEED, ThinkerPlan.JOINED_SCENES);
           Task task = new JoiningTask(model, lessons, joined, some(val), plan, impressions);
           yield Trainer.run(task, plan.training(length), own, listeners);
         }
       };
     }
+  }
+
+  private Scenes scenes(Split split, int seed, int count) {
+    return new Scenes(source.seed(seed), split, source.scenes(split, count));
   }
 
   /** Half of the scenes that are measured by: each has several references, which take time. */

@@ -2,15 +2,21 @@ package dev.tgs.train.thinker;
 
 import dev.tgs.models.refthinker.ThoughtText;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How many thoughts are right, and in which of their parts. */
 final class ThoughtScores {
   private static final Pattern SEEN = Pattern.compile("I see [^.]*\\.");
+
+  /** A thing that is seen, before what is judged of it. */
+  private static final Pattern NAME = Pattern.compile("\\ban? \\w+ \\w+");
+
   private static final Pattern HEARD = Pattern.compile("I hear [^.]*\\.");
   private static final Pattern SOUGHT = Pattern.compile("I look for [^.]*\\.");
 
@@ -25,7 +31,7 @@ final class ThoughtScores {
   void add(String aspect, String chain, String said) {
     ThoughtText right = ThoughtText.asPublished(chain);
     ThoughtText came = ThoughtText.asPublished(said);
-    boolean sees = same(SEEN, chain, said);
+    boolean sees = seen(chain).equals(seen(said));
     boolean hears = same(HEARD, chain, said);
     boolean object = right.simpleObject().equals(came.simpleObject());
     boolean isNull = right.simpleObject().equals(Optional.of("null"));
@@ -49,6 +55,10 @@ final class ThoughtScores {
 
   private static boolean same(Pattern part, String a, String b) {
     return first(part, a).equals(first(part, b));
+  }
+
+  private static List<String> seen(String text) {
+    return NAME.matcher(first(SEEN, text)).results().map(MatchResult::group).toList();
   }
 
   private static String first(Pattern part, String text) {

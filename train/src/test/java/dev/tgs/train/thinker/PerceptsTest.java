@@ -19,7 +19,7 @@ class PerceptsTest {
     float[] weights = Percepts.blurred(Percepts.seen(SCRIPT), new SplittableRandom(1));
     try (Percepts percepts = new Percepts(64, 5);
         Scope scope = Scope.open()) {
-      float[] told = percepts.weights(percepts.tokens(weights)).toFloats();
+      float[] told = percepts.weights(percepts.things(weights)).toFloats();
       for (int i = 0; i < weights.length; i++) {
         assertThat(told[i]).isCloseTo(weights[i], within(1e-5f));
       }
@@ -29,7 +29,7 @@ class PerceptsTest {
   @Test
   void thingsComeFromLeftToRight() {
     float[] weights = Percepts.seen(SCRIPT);
-    List<Integer> fromLeft = Percepts.fromLeft(SCRIPT);
+    List<Integer> fromLeft = SCRIPT.fromLeft();
     SlotLoss.Choice kind = SlotLoss.Choice.SEEN.get(0);
     double before = -2;
     for (int slot = 0; slot < ThinkerSizes.THINGS; slot++) {

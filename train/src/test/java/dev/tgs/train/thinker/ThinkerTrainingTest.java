@@ -27,10 +27,13 @@ import dev.tgs.engine.weights.Safetensors;
 import dev.tgs.models.llama.Llama;
 import dev.tgs.models.llama.LoraAdapter;
 import dev.tgs.models.refthinker.RefThinker;
+import dev.tgs.train.MiniConfig;
+import dev.tgs.train.MiniPart;
 import dev.tgs.train.Span;
 import dev.tgs.train.TrainException;
 import dev.tgs.train.TrainListener;
 import dev.tgs.train.Trainer;
+import dev.tgs.train.scenes.SceneSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,8 +83,12 @@ class ThinkerTrainingTest {
   void aStageWantsThoseBeforeIt() {
     assertThatThrownBy(
             () ->
-                new ThinkerTraining(folder)
-                    .train(ThinkerStage.PROJECTORS, Span.steps(1), List.of()))
+                new ThinkerTraining(folder, SceneSource.ENDLESS)
+                    .train(
+                        ThinkerStage.PROJECTORS,
+                        new MiniPart.Order(
+                            MiniConfig.builtIn(), SceneSource.ENDLESS, Optional.empty()),
+                        List.of()))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("clip")
         .hasMessageContaining("train the stage clip first");
@@ -148,7 +155,7 @@ class ThinkerTrainingTest {
   void theSavedThinkerThinksInTheProductAsItDidInTraining() throws IOException {
     stages();
     Path agent = Files.createDirectories(folder.resolve("agent"));
-    new ThinkerTraining(folder).write(agent);
+    new ThinkerTraining(folder, SceneSource.ENDLESS).write(agent);
     Take take = new Scenes(9, Split.TRAIN, 1).of(0).get(0);
     Truth truth = take.truths().get(0);
     Placement placement = new Placement(DType.F32, Device.CPU);

@@ -64,7 +64,7 @@ public final class DataWriter {
       if (!there.equals(plan)) {
         throw new AgentException(
             "'%s' holds a data set of %s, not of %s; choose another folder, or delete this one."
-                .formatted(folder, words(there), words(plan)));
+                .formatted(folder, there.words(), plan.words()));
       }
       return;
     }
@@ -78,11 +78,6 @@ public final class DataWriter {
       }
     }
     AtomicFiles.writeString(layout.plan(), SynthJson.pretty(plan));
-  }
-
-  private static String words(Plan plan) {
-    return "seed %d with %d clips %s videos"
-        .formatted(plan.seed(), plan.scenes(), plan.video() ? "and" : "without");
   }
 
   private Report write(Progress progress) throws IOException {

@@ -13,13 +13,13 @@ final class Places {
 
   private Places() {}
 
-  /** The actors from left to right; what is held comes after its holder. */
-  static List<Integer> fromLeft(Script script) {
+  /** The actors that sound, in the order in which they begin. */
+  static List<Integer> voices(Script script) {
     return IntStream.range(0, script.actors().size())
         .boxed()
+        .filter(i -> script.actors().get(i).voice().isPresent())
         .sorted(
-            Comparator.<Integer>comparingDouble(i -> script.actors().get(place(script, i)).x())
-                .thenComparing(i -> script.actors().get(i).holder().isPresent()))
+            Comparator.comparingDouble(i -> script.actors().get(i).voice().orElseThrow().onset()))
         .toList();
   }
 
@@ -37,7 +37,10 @@ final class Places {
 
   /** Where an actor is among the others, in words. */
   static String phrase(Script script, int actor) {
-    List<Integer> places = fromLeft(script).stream().map(i -> place(script, i)).distinct().toList();
+    List<Integer> places =
+        script.fromLeft().stream()
+            .filter(i -> place(script, i) == i) // what is held is where its holder is
+            .toList();
     int index = places.indexOf(place(script, actor));
     if (places.size() > 1 && index == 0) {
       return "on the left";

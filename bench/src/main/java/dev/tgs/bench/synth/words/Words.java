@@ -19,10 +19,11 @@ public final class Words {
 
   /** What every thought and answer is made with; see {@link Chain}. */
   private static final String FRAME =
-      "I see from left to right a, an. I hear only, first, then. I look for the thing things that."
-          + " Of the, The, so it is the. Nothing in view fits, so the answer is null."
-          + " The corresponding bbox is: soft loud short long steady slow fast"
-          + " moving left right swaying bouncing held by the on in middle";
+      "I look for the thing things that. I hear only, first, second, third, then. I see from left to"
+          + " right a, an, yes, no, silent, sounds, before, there, after. In order. So it is the."
+          + " Nothing fits, so the answer is null. The corresponding bbox is:"
+          + " soft loud short long steady slow fast"
+          + " still moving left right swaying bouncing held holding by the on in middle";
 
   private Words() {}
 

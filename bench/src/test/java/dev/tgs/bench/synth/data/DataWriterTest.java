@@ -122,4 +122,17 @@ class DataWriterTest {
         .contains("\"output\" : \"<think>", "synth4_val_")
         .doesNotContain("synth4_test");
   }
+
+  @Test
+  void someSplitsAloneHaveTheirScenesOfTheWhole() {
+    Plan some = new Plan(4, 10, false, List.of(Split.TEST_N, Split.TEST_S));
+    DataWriter.write(folder, some, Progress.SILENT);
+    SynthData data = SynthData.open(folder);
+    assertThat(data.plan()).isEqualTo(some);
+    assertThat(data.takes(Split.TEST_S)).isEqualTo(made(Split.TEST_S));
+    assertThat(data.takes(Split.TRAIN)).isEmpty();
+    assertThatThrownBy(() -> DataWriter.write(folder, PLAN, Progress.SILENT))
+        .isInstanceOf(AgentException.class)
+        .hasMessageContaining("of which only test_s, test_n");
+  }
 }

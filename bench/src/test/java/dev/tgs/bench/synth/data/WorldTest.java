@@ -58,8 +58,8 @@ class WorldTest {
               Thought thought = ThoughtReading.AS_PUBLISHED.read(truth.chain());
               assertThat(thought.simpleObject()).contains(truth.simpleObject());
               assertThat(thought.fineObject()).contains(truth.fineObject());
-              assertThat(thought.reasoning()).startsWith("I see");
-              assertThat(thought.reasoning().split(" ").length).isBetween(20, 90);
+              assertThat(thought.reasoning()).startsWith("I look for");
+              assertThat(thought.reasoning().split(" ").length).isBetween(20, 100);
               String meant =
                   truth.actor().isEmpty()
                       ? "null"

@@ -1,0 +1,103 @@
+package dev.tgs.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tgs.media.AtomicFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * How the mini agent is trained: the parts that look, then the stages of the thinker in their
+ * order. {@code mini.json} beside this class is the built-in one.
+ */
+public record MiniConfig(
+    Stage grounder,
+    Stage segmenter,
+    Stage clip,
+    Stage beats,
+    Stage language,
+    Stage projectors,
+    Stage instructions) {
+  private static final String BUILT_IN = "mini.json";
+  private static final long LONGEST = 1 << 16;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /**
+   * @param steps of the whole run
+   * @param rate largest learning rate
+   * @param warmUp steps until it is reached
+   * @param batch pictures or clips of a part of a batch; a batch has two parts
+   * @param references of each clip; 0 where none are asked
+   */
+  public record Stage(long steps, double rate, long warmUp, int batch, int references) {
+    public Stage {
+      if (steps < 1 || !(rate > 0) || warmUp < 0 || batch < 1 || references < 0) {
+        throw new IllegalArgumentException(
+            "a stage needs 1 step or more, a rate above 0, a warm_up of 0 or more, a batch of 1 or"
+                + " more and 0 references or more; this is steps %d, rate %s, warm_up %d, batch %d, references %d"
+                    .formatted(steps, rate, warmUp, batch, references));
+      }
+    }
+  }
+
+  public MiniConfig {
+    boolean isWhole =
+        Stream.of(grounder, segmenter, clip, beats, language, projectors, instructions)
+            .noneMatch(stage -> stage == null);
+    if (!isWhole) {
+      throw new IllegalArgumentException(
+          "grounder, segmenter, clip, beats, language, projectors and instructions must all be there");
+    }
+  }
+
+  public static MiniConfig builtIn() {
+    try (InputStream in = MiniConfig.class.getResourceAsStream(BUILT_IN)) {
+      return MAPPER.readValue(in, MiniConfig.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @throws TrainException if the file cannot be read or does not fit
+   */
+  public static MiniConfig read(Path file) {
+    try {
+      long size = Files.size(file);
+      if (size > LONGEST) {
+        throw new TrainException(
+            "The configuration '%s' has %d bytes, more than %d; it is no configuration of a training."
+                .formatted(file, size, LONGEST));
+      }
+      return MAPPER.readValue(Files.readString(file, StandardCharsets.UTF_8), MiniConfig.class);
+    } catch (JsonProcessingException e) {
+      throw new TrainException(
+          "The configuration '%s' does not fit (%s); 'tgs train mini' writes a whole one to training/config.json in its --out."
+              .formatted(file, e.getOriginalMessage()),
+          e);
+    } catch (IOException e) {
+      throw new TrainException("The configuration '%s' cannot be read (%s).".formatted(file, e), e);
+    }
+  }
+
+  public void write(Path file) {
+    try {
+      AtomicFiles.writeString(
+          file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record could not be put into JSON", e);
+    }
+  }
+}
