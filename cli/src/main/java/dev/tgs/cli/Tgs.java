@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ThinkCommand.class,
       DemoCommand.class,
       SynthCommand.class,
+      DataCommand.class,
       EvaluateCommand.class,
       TrainCommand.class,
       WeightsCommand.class,

@@ -26,12 +26,15 @@ import java.util.stream.Stream;
 /**
  * A folder in the layout of Ref-AVSBench: {@code metadata.csv}, ten pictures a clip in {@code
  * media/<clip>/frames/0.jpg} and on with their sound in {@code media/<clip>/audio.wav}, and masks
- * in {@code gt_mask/<clip>/fid_<fid>/00000.png} and on. A drawn benchmark has {@code truth.jsonl}
- * beside, and its reworded references in {@code r2_metadata.csv}.
+ * in {@code gt_mask/<clip>/fid_<fid>/00000.png} and on; the sound of null references may lie in
+ * {@code media_cross/<clip>/audio.wav}. A drawn benchmark has {@code truth.jsonl} beside, and its
+ * reworded references in {@code r2_metadata.csv}.
  */
 public final class DataSet {
   /** Frames of a clip, one a second. */
   public static final int FRAMES = Sampling.DEFAULT.frames();
+
+  private static final String SOUND = "audio.wav";
 
   private final Path folder;
   private final List<DataRow> rows;
@@ -115,13 +118,41 @@ public final class DataSet {
     return List.copyOf(chosen.values());
   }
 
-  /** The folder in {@code media} of a reference's clip. */
-  public Path media(DataRow row) {
+  /** The folder in {@code media} of a reference's clip, if it is there. */
+  Optional<Path> mediaIfThere(DataRow row) {
     Path media = folder.resolve("media");
     return Stream.of(row.folder(), row.vid())
         .map(media::resolve)
         .filter(Files::isDirectory)
-        .findFirst()
+        .findFirst();
+  }
+
+  static Path frame(Path media, int index) {
+    return media.resolve("frames").resolve(index + ".jpg");
+  }
+
+  /**
+   * Where the sound of a clip lies: of a null reference in {@code media_cross}, as the published
+   * scripts have it, if that is there.
+   */
+  Path sound(DataRow row, Path media) {
+    Path cross = folder.resolve("media_cross").resolve(row.folder()).resolve(SOUND);
+    return row.isNull() && Files.isRegularFile(cross) ? cross : media.resolve(SOUND);
+  }
+
+  /** The folder of a thing's masks. */
+  Path masks(DataRow row) {
+    return folder.resolve("gt_mask").resolve(row.folder()).resolve("fid_" + row.fid());
+  }
+
+  static Path mask(Path masks, int index) {
+    return masks.resolve("%05d.png".formatted(index));
+  }
+
+  /** The folder in {@code media} of a reference's clip. */
+  public Path media(DataRow row) {
+    Path media = folder.resolve("media");
+    return mediaIfThere(row)
         .orElseThrow(
             () ->
                 new DataException(
@@ -135,7 +166,7 @@ public final class DataSet {
     List<Frame> frames = new ArrayList<>();
     List<Integer> indices = new ArrayList<>();
     for (int i = 0; i < FRAMES; i++) {
-      Path picture = media.resolve("frames").resolve(i + ".jpg");
+      Path picture = frame(media, i);
       if (Files.isRegularFile(picture)) {
         frames.add(new Frame(i, Images.read(picture)));
         indices.add(i);
@@ -147,11 +178,10 @@ public final class DataSet {
       throw missing(media.resolve("frames"), "every frame", row);
     }
     String name = String.valueOf(media.getFileName());
-    return new DataClip(new Clip(name, media, frames, 1, sound(media)), indices);
+    return new DataClip(new Clip(name, media, frames, 1, heard(sound(row, media))), indices);
   }
 
-  private static Optional<Waveform> sound(Path media) {
-    Path wav = media.resolve("audio.wav");
+  private static Optional<Waveform> heard(Path wav) {
     return Files.isRegularFile(wav) ? MediaFile.open(wav).waveform(FRAMES) : Optional.empty();
   }
 
@@ -160,12 +190,7 @@ public final class DataSet {
    * file.
    */
   public Optional<Image> mask(DataRow row, int frame, MissingFiles missing) {
-    Path file =
-        folder
-            .resolve("gt_mask")
-            .resolve(row.folder())
-            .resolve("fid_" + row.fid())
-            .resolve("%05d.png".formatted(frame));
+    Path file = mask(masks(row), frame);
     if (Files.isRegularFile(file)) {
       return Optional.of(Images.read(file));
     }

@@ -63,7 +63,7 @@ class LessonsTest {
     assertThat(text.append(words.end())).hasToString(TRUTHS.get(0).chain());
     assertThat(lesson.ids()[lesson.ids().length - 1]).isEqualTo(TOKENIZER.endId());
     long[] rest = Arrays.copyOfRange(lesson.ids(), lesson.reason() - 1, lesson.reason() + 4);
-    assertThat(TOKENIZER.decode(rest)).contains("I look for");
+    assertThat(TOKENIZER.decode(rest)).containsAnyOf("So it is", "Nothing fits", "In order");
   }
 
   /** -log p of each token, read one after the other as an answer is made. */
