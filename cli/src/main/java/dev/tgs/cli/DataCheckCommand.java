@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./tgs data check --data REFAVS/", "  ./tgs data check --data data/ --sample 50 --json"
+      "  ./tgs data check --data REFAVS/",
+      "  ./tgs data check --data data/ --sample 50 --json"
     })
 final class DataCheckCommand implements Runnable {
   @Option(
@@ -53,8 +54,8 @@ final class DataCheckCommand implements Runnable {
     if (!check.isWhole()) {
       int count = check.problems().values().stream().mapToInt(DataCheck.Problem::count).sum();
       throw new AgentException(
-          "%d things are missing or broken in '%s'; 'tgs evaluate --missing pass-over' evaluates what is there."
-              .formatted(count, data));
+          "'%s' is not whole: %d times something is missing or broken; 'tgs evaluate --missing pass-over' evaluates what is there."
+              .formatted(data, count));
     }
   }
 

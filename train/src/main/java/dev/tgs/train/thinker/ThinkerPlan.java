@@ -19,11 +19,15 @@ record ThinkerPlan(double rate, long warmUp, int clips, int each) {
   /** Data set of the scenes to train on, where none is given. */
   static final int SEED = 101;
 
-  /** Scenes that are drawn and played, which takes a tenth of a second a picture. */
-  static final int SCENES = 4000;
-
-  /** Scenes that are only told, those above among them. */
-  static final int TOLD_SCENES = 9000;
+  /** Scenes that a stage learns from: a picture takes a tenth of a second, a clip's sound more. */
+  static int scenes(ThinkerStage stage) {
+    return switch (stage) {
+      case CLIP -> 4000;
+      case BEATS -> 1500;
+      case LANGUAGE -> 9000;
+      case PROJECTORS, INSTRUCTIONS -> JOINED_SCENES;
+    };
+  }
 
   /**
    * Scenes in which eye and ear meet the language model: others than theirs, since they are surer
@@ -32,7 +36,7 @@ record ThinkerPlan(double rate, long warmUp, int clips, int each) {
    */
   static final int JOINED_SEED = 103;
 
-  static final int JOINED_SCENES = 500;
+  private static final int JOINED_SCENES = 1000;
 
   /** Scenes to measure by. */
   static final int VAL_SEED = 102;

@@ -62,10 +62,12 @@ public record ThinkerTraining(Path folder, SceneSource source) {
     }
     List<TrainListener> listeners = Reports.in(own, watchers);
     ThinkerPlan plan = ThinkerPlan.of(settings);
-    boolean isTold = stage == ThinkerStage.LANGUAGE;
+    boolean isJoined = stage.compareTo(ThinkerStage.LANGUAGE) > 0;
     Scenes train =
         scenes(
-            Split.TRAIN, ThinkerPlan.SEED, isTold ? ThinkerPlan.TOLD_SCENES : ThinkerPlan.SCENES);
+            Split.TRAIN,
+            isJoined ? ThinkerPlan.JOINED_SEED : ThinkerPlan.SEED,
+            ThinkerPlan.scenes(stage));
     Scenes val = scenes(Split.VAL, ThinkerPlan.VAL_SEED, ThinkerPlan.VAL_SCENES);
     try (RefThinker model = model(stage);
         Percepts percepts = new Percepts(model.config().dModel(), DIRECTIONS);
@@ -92,8 +94,7 @@ public record ThinkerTraining(Path folder, SceneSource source) {
         }
         case PROJECTORS, INSTRUCTIONS -> {
           Lessons lessons = new Lessons(Tokens.tokenizer());
-          Scenes joined = scenes(Split.TRAIN, ThinkerPlan.JOINED_SEED, ThinkerPlan.JOINED_SCENES);
-          Task task = new JoiningTask(model, lessons, joined, some(val), plan, impressions);
+          Task task = new JoiningTask(model, lessons, train, some(val), plan, impressions);
           yield Trainer.run(task, plan.training(length), own, listeners);
         }
       };
