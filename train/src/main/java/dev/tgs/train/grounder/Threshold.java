@@ -21,23 +21,15 @@ record Threshold(double value, double kept, double refused) {
     return higher / present.length / absent.length;
   }
 
-  /** Where both shares together are largest. */
-  static Threshold best(double[] present, double[] absent) {
-    Threshold best = new Threshold(0, 1, 0);
-    double[] values = DoubleStream.concat(Arrays.stream(present), Arrays.stream(absent)).toArray();
-    Arrays.sort(values);
-    for (int i = 0; i + 1 < values.length; i++) {
-      double value = (values[i] + values[i + 1]) / 2;
-      Threshold one =
-          new Threshold(
-              value,
-              share(Arrays.stream(present).filter(score -> score > value), present.length),
-              share(Arrays.stream(absent).filter(score -> score <= value), absent.length));
-      if (one.kept + one.refused > best.kept + best.refused) {
-        best = one;
-      }
-    }
-    return best;
+  /** The highest score above which at least so much of what is there counts. */
+  static Threshold keeping(double least, double[] present, double[] absent) {
+    double[] sorted = present.clone();
+    Arrays.sort(sorted);
+    double value = Math.nextDown(sorted[(int) ((1 - least) * sorted.length)]);
+    return new Threshold(
+        value,
+        share(Arrays.stream(present).filter(score -> score > value), present.length),
+        share(Arrays.stream(absent).filter(score -> score <= value), absent.length));
   }
 
   private static double share(DoubleStream some, int all) {

@@ -111,9 +111,13 @@ class StageLossTest {
     double[] absent = {.1, .4, .2};
 
     assertThat(Threshold.auc(present, absent)).isCloseTo(8 / 9.0, within(1e-9));
-    Threshold best = Threshold.best(present, absent);
-    assertThat(best.value()).isCloseTo(.25, within(1e-9));
-    assertThat(best.kept()).isEqualTo(1);
-    assertThat(best.refused()).isCloseTo(2 / 3.0, within(1e-9));
+    Threshold all = Threshold.keeping(1, present, absent);
+    assertThat(all.value()).isCloseTo(.3, within(1e-9)).isLessThan(.3);
+    assertThat(all.kept()).isEqualTo(1);
+    assertThat(all.refused()).isCloseTo(2 / 3.0, within(1e-9));
+    Threshold most = Threshold.keeping(.6, present, absent);
+    assertThat(most.value()).isCloseTo(.8, within(1e-9));
+    assertThat(most.kept()).isCloseTo(2 / 3.0, within(1e-9));
+    assertThat(most.refused()).isEqualTo(1);
   }
 }
