@@ -28,12 +28,22 @@ class MiniAgentTest {
     String splits = "test_s,test_n";
     Run drawn =
         Run.tgs(
-            "synth", "--clips=40", "--seed=77", "--no-video", "-q", "--split=" + splits,
+            "synth",
+            "--clips=40",
+            "--seed=77",
+            "--no-video",
+            "-q",
+            "--split=" + splits,
             "--out=" + data);
     assertThat(drawn.code()).as(drawn.err()).isZero();
     Run run =
         Run.tgs(
-            "evaluate", "--data=" + data, "--split=" + splits, "--models=mini", "--json", "-q",
+            "evaluate",
+            "--data=" + data,
+            "--split=" + splits,
+            "--models=mini",
+            "--json",
+            "-q",
             "--out=" + folder.resolve("run"));
     assertThat(run.code()).as(run.err()).isZero();
     JsonNode table = new ObjectMapper().readTree(run.out());

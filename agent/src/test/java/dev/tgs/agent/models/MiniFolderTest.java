@@ -110,6 +110,19 @@ class MiniFolderTest {
   }
 
   @Test
+  void theBuiltInAgentIsWholeAndSaysWhatWorldItKnows(@TempDir Path cache) {
+    assertThat(MiniModels.present()).isTrue();
+    Path copy = MiniModels.copied(MiniModels.class.getResource("mini/SHA256SUMS"), cache);
+    assertThat(copy).isNotEmptyDirectory();
+    ModelChoice choice = new ModelChoice(ModelChoice.MINI, 0, PLACEMENT);
+    assertThat(MiniModels.world(choice).orElseThrow())
+        .contains("drawn scenes")
+        .contains("on real clips its answers mean little");
+    assertThat(ModelCatalog.suited(Policies.corrected(), choice).boxThreshold())
+        .isBetween(0.1f, 0.5f);
+  }
+
+  @Test
   void aCopyThatIsNotWhatItsDigestSaysIsRefused(@TempDir Path wrong, @TempDir Path cache)
       throws IOException {
     Files.writeString(wrong.resolve("README.md"), "other");
