@@ -120,7 +120,7 @@ public record DataCheck(Map<String, SplitCount> splits, Map<String, Problem> pro
 
     private SplitCount count(List<DataRow> rows, int sample) {
       Map<String, DataRow> clips = new LinkedHashMap<>();
-      Map<Path, DataRow> things = new LinkedHashMap<>();
+      Map<String, Set<Path>> things = new LinkedHashMap<>();
       Set<String> uids = new LinkedHashSet<>();
       int repeated = 0;
       int nulls = 0;
@@ -129,7 +129,7 @@ public record DataCheck(Map<String, SplitCount> splits, Map<String, Problem> pro
         nulls += row.isNull() ? 1 : 0;
         clips.putIfAbsent(row.folder(), row);
         if (!row.isNull()) {
-          things.putIfAbsent(data.masks(row), row);
+          things.computeIfAbsent(row.folder(), clip -> new LinkedHashSet<>()).add(data.masks(row));
         }
       }
       Share frames = new Share(0, 0);
@@ -145,7 +145,7 @@ public record DataCheck(Map<String, SplitCount> splits, Map<String, Problem> pro
         sounds = sounds.plus(media.isPresent() && is("a sound", data.sound(row, media.get())));
       }
       Share masks = new Share(0, 0);
-      for (Path folder : things.keySet()) {
+      for (Path folder : things.values().stream().flatMap(Set::stream).toList()) {
         for (int i = 0; i < DataSet.FRAMES; i++) {
           masks = masks.plus(is("a mask", DataSet.mask(folder, i)));
         }
@@ -164,7 +164,7 @@ public record DataCheck(Map<String, SplitCount> splits, Map<String, Problem> pro
     }
 
     /** Reads some clips whole, and says how many. */
-    private int read(List<DataRow> clips, Map<Path, DataRow> things, int sample) {
+    private int read(List<DataRow> clips, Map<String, Set<Path>> things, int sample) {
       int count = Math.min(sample, clips.size());
       for (int k = 0; k < count; k++) {
         DataRow clip = clips.get((int) ((long) k * clips.size() / count));
@@ -176,7 +176,7 @@ public record DataCheck(Map<String, SplitCount> splits, Map<String, Problem> pro
       return count;
     }
 
-    private void read(DataRow clip, Path media, Map<Path, DataRow> things) {
+    private void read(DataRow clip, Path media, Map<String, Set<Path>> things) {
       Optional<Image> first = Optional.empty();
       for (int i = 0; i < DataSet.FRAMES; i++) {
         Path file = DataSet.frame(media, i);
@@ -187,12 +187,9 @@ public record DataCheck(Map<String, SplitCount> splits, Map<String, Problem> pro
         first = first.or(() -> frame);
       }
       sound(data.sound(clip, media));
-      for (Map.Entry<Path, DataRow> thing : things.entrySet()) {
-        if (!thing.getValue().folder().equals(clip.folder())) {
-          continue;
-        }
+      for (Path thing : things.getOrDefault(clip.folder(), Set.of())) {
         for (int i = 0; i < DataSet.FRAMES; i++) {
-          Path file = DataSet.mask(thing.getKey(), i);
+          Path file = DataSet.mask(thing, i);
           Optional<Image> mask = picture(file);
           if (mask.isPresent() && first.isPresent() && !sameSize(first.get(), mask.get())) {
             wrong("a mask has another size than its frame", file);

@@ -19,7 +19,7 @@ record ThinkerPlan(double rate, long warmUp, int clips, int each) {
   /** Data set of the scenes to train on, where none is given. */
   static final int SEED = 101;
 
-  /** Scenes that a stage learns from: a picture takes a tenth of a second, a clip's sound more. */
+  /** Scenes that a stage learns from; what it draws and plays of them is kept. */
   static int scenes(ThinkerStage stage) {
     return switch (stage) {
       case CLIP -> 4000;
