@@ -80,4 +80,16 @@ public final class BeatsFbank {
           return Tensor.stack(0, banks).sub(MEAN).div(2 * STD);
         });
   }
+
+  /**
+   * Of two sounds that are heard at once: energies add, where the waves have nothing to do with
+   * each other.
+   *
+   * @param one F32 [..., 128]
+   * @param other of the same shape
+   */
+  public static Tensor together(Tensor one, Tensor other) {
+    Tensor less = one.sub(other).abs().mul(-2 * STD);
+    return one.maximum(other).add(less.exp().add(1).log().div(2 * STD));
+  }
 }

@@ -17,6 +17,12 @@ import java.util.SplittableRandom;
  *     than its tokenizer has tokens
  */
 public record Generation(int maxNewTokens, long end, int tokens, TokenChoice choice) {
+  /**
+   * Rows that prompts are read in together: enough to be bound by arithmetic, few enough that what
+   * a layer makes of them stays small beside the weights.
+   */
+  private static final int ROWS = 256;
+
   /** Is told every token as it comes. */
   @FunctionalInterface
   public interface Listener {
@@ -62,8 +68,24 @@ public record Generation(int maxNewTokens, long end, int tokens, TokenChoice cho
         .toList();
   }
 
-  /** The logits after the last token of each, [sequences][vocabulary]. */
+  /** The logits after the last token of each, [sequences][vocabulary], read in groups. */
   private float[][] logits(Llama model, List<Next> sequences) {
+    List<float[]> all = new ArrayList<>();
+    int from = 0;
+    while (from < sequences.size()) {
+      int to = from + 1;
+      long rows = sequences.get(from).x().size(0);
+      while (to < sequences.size() && rows + sequences.get(to).x().size(0) <= ROWS) {
+        rows += sequences.get(to).x().size(0);
+        to++;
+      }
+      all.addAll(List.of(logitsOfGroup(model, sequences.subList(from, to))));
+      from = to;
+    }
+    return all.toArray(float[][]::new);
+  }
+
+  private float[][] logitsOfGroup(Llama model, List<Next> sequences) {
     try (Scope scope = Scope.open()) {
       Tensor hidden = model.forward(sequences);
       long[] lasts = new long[sequences.size()];

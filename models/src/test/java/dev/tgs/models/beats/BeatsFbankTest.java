@@ -180,4 +180,25 @@ class BeatsFbankTest {
         .isInstanceOf(MediaException.class)
         .hasMessageContaining("not finite numbers, such as NaN");
   }
+
+  @Test
+  void twoSoundsAtOnceAreTheSumOfTheirEnergies() {
+    float[] low = new float[16_000];
+    float[] high = new float[16_000];
+    float[] both = new float[16_000];
+    for (int i = 0; i < low.length; i++) {
+      low[i] = (float) (0.3 * Math.sin(2 * Math.PI * 300 * i / 16_000));
+      high[i] = (float) (0.1 * Math.sin(2 * Math.PI * 3000 * i / 16_000));
+      both[i] = low[i] + high[i];
+    }
+    try (Scope scope = Scope.open()) {
+      Tensor sum = BeatsFbank.of(sound(both), 1);
+      Tensor together =
+          BeatsFbank.together(BeatsFbank.of(sound(low), 1), BeatsFbank.of(sound(high), 1));
+      // Where the two meet their phases count, which are not known.
+      assertThat(sum.sub(together).abs().mean().item()).isLessThan(0.01);
+      Tensor twice = BeatsFbank.together(sum, sum);
+      assertThat(twice.sub(sum).mean().item()).isCloseTo(Math.log(2) / (2 * 6.55582), within(1e-6));
+    }
+  }
 }

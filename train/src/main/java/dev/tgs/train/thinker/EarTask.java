@@ -2,7 +2,6 @@ package dev.tgs.train.thinker;
 
 import dev.tgs.bench.synth.Actor;
 import dev.tgs.bench.synth.Kind;
-import dev.tgs.bench.synth.Script;
 import dev.tgs.bench.synth.data.Take;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Functional;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 
 /**
  * BEATs and the audio projector on the seconds of played scenes: all tokens of BEATs together say
@@ -32,6 +32,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class EarTask implements Task, AutoCloseable {
   private static final int KINDS = Kind.values().length;
+
+  /** Share of clips with which another one is heard, where their voices can all be told. */
+  private static final double MIXED = 0.5;
 
   private final RefThinker model;
   private final Head head;
@@ -80,23 +83,44 @@ final class EarTask implements Task, AutoCloseable {
   public Loss loss(Part part) {
     SplittableRandom random = part.random(41);
     List<Tensor> banks = new ArrayList<>();
-    List<Script> scripts = new ArrayList<>();
+    List<List<Actor>> actors = new ArrayList<>();
     for (int i = 0; i < clips; i++) {
       int index = random.nextInt(train.count());
-      banks.add(bank(train, sounds, index));
-      scripts.add(train.of(index).get(0).heard());
+      int other = random.nextInt(train.count());
+      Tensor bank = bank(train, sounds, index).to(DType.F32);
+      List<Actor> both = new ArrayList<>(actors(train, index));
+      both.addAll(actors(train, other));
+      if (random.nextDouble() < MIXED && canBeTold(both)) {
+        banks.add(BeatsFbank.together(bank, bank(train, sounds, other).to(DType.F32)));
+        actors.add(both);
+      } else {
+        banks.add(bank);
+        actors.add(actors(train, index));
+      }
     }
-    Tensor heard = model.hear(Tensor.cat(0, banks.toArray(Tensor[]::new)).to(DType.F32));
+    Tensor heard = model.hear(Tensor.cat(0, banks.toArray(Tensor[]::new)));
     Tensor kinds =
-        Functional.binaryCrossEntropy(head.kinds.forward(heard.mean(1, false)), kinds(scripts))
+        Functional.binaryCrossEntropy(head.kinds.forward(heard.mean(1, false)), kinds(actors))
             .sum(1, false)
             .mean();
     Tensor tokens = model.audio().forward(heard.unsqueeze(1), heard.dtype()).flatten(0, 1);
-    Tensor told = SlotLoss.voices(percepts, tokens, weights(scripts));
+    Tensor told = SlotLoss.voices(percepts, tokens, weights(actors));
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("kinds", kinds.detach().item());
     terms.put("tokens", told.detach().item());
     return new Loss(kinds.add(told), terms, clips * ThinkerSizes.PARTS);
+  }
+
+  private static List<Actor> actors(Scenes scenes, int index) {
+    return scenes.of(index).get(0).heard().actors();
+  }
+
+  /** Whether no kind has two voices and no second more voices than tokens. */
+  private static boolean canBeTold(List<Actor> actors) {
+    List<Actor> heard = actors.stream().filter(actor -> actor.voice().isPresent()).toList();
+    return heard.stream().map(Actor::kind).distinct().count() == heard.size()
+        && IntStream.range(0, ThinkerSizes.PARTS)
+            .allMatch(t -> Percepts.heardIn(heard, t).size() <= ThinkerSizes.VOICES);
   }
 
   /** The filter bank of a scene [PARTS, m, 128], half as precise as it was made. */
@@ -115,23 +139,23 @@ final class EarTask implements Task, AutoCloseable {
     return bank;
   }
 
-  private static Tensor kinds(List<Script> scripts) {
-    float[] there = new float[scripts.size() * ThinkerSizes.PARTS * KINDS];
-    for (int i = 0; i < scripts.size(); i++) {
+  private static Tensor kinds(List<List<Actor>> actors) {
+    float[] there = new float[actors.size() * ThinkerSizes.PARTS * KINDS];
+    for (int i = 0; i < actors.size(); i++) {
       for (int t = 0; t < ThinkerSizes.PARTS; t++) {
-        for (Actor actor : Percepts.heardIn(scripts.get(i), t)) {
+        for (Actor actor : Percepts.heardIn(actors.get(i), t)) {
           there[(i * ThinkerSizes.PARTS + t) * KINDS + Percepts.index(actor.kind())] = 1;
         }
       }
     }
-    return Tensor.of(there, scripts.size() * (long) ThinkerSizes.PARTS, KINDS);
+    return Tensor.of(there, actors.size() * (long) ThinkerSizes.PARTS, KINDS);
   }
 
-  private static float[] weights(List<Script> scripts) {
+  private static float[] weights(List<List<Actor>> actors) {
     int each = ThinkerSizes.PARTS * ThinkerSizes.VOICES * Percepts.COUNT;
-    float[] all = new float[scripts.size() * each];
-    for (int i = 0; i < scripts.size(); i++) {
-      System.arraycopy(Percepts.heard(scripts.get(i)), 0, all, i * each, each);
+    float[] all = new float[actors.size() * each];
+    for (int i = 0; i < actors.size(); i++) {
+      System.arraycopy(Percepts.heard(actors.get(i)), 0, all, i * each, each);
     }
     return all;
   }
@@ -148,7 +172,7 @@ final class EarTask implements Task, AutoCloseable {
                 Tensor tokens = model.audio().forward(heard.unsqueeze(1), heard.dtype());
                 tally.add(
                     percepts.weights(tokens).toFloats(),
-                    weights(List.of(val.of(i).get(0).heard())),
+                    weights(List.of(actors(val, i))),
                     ThinkerSizes.VOICES,
                     SlotLoss.Choice.HEARD);
               }

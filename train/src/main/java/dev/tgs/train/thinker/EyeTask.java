@@ -33,6 +33,9 @@ final class EyeTask implements Task {
   /** Of the patches that nothing covers, so many count. */
   private static final double EMPTY_SHARE = 0.2;
 
+  /** Target of a patch that may say anything. */
+  private static final long OPEN = -100;
+
   private final RefThinker model;
   private final Heads heads;
   private final Percepts percepts;
@@ -86,7 +89,9 @@ final class EyeTask implements Task {
     List<View> views = new ArrayList<>();
     for (int i = 0; i < batch; i++) {
       int index = random.nextInt(train.count());
-      views.add(glimpses(train, pictures, index).get(random.nextInt(TIMES)).any(random));
+      Glimpse glimpse = glimpses(train, pictures, index).get(random.nextInt(TIMES));
+      boolean isRecoloured = i % 2 == 1; // never all of them, so that some colour is told
+      views.add((isRecoloured ? glimpse.recoloured(random) : glimpse).any(random));
     }
     Tensor seen = model.see(pixels(views)); // [b, patches, width]
     Tensor patches = patchLoss(seen, views, random);
@@ -133,7 +138,7 @@ final class EyeTask implements Task {
         int rank = view.patches()[p];
         if (rank > 0 || random.nextDouble() < EMPTY_SHARE) {
           rows.add((long) i * patches + p);
-          targets.add(rank > 0 ? target(view.things().get(rank - 1), rank) : new long[3]);
+          targets.add(rank > 0 ? target(view, rank) : new long[3]);
         }
       }
     }
@@ -151,10 +156,10 @@ final class EyeTask implements Task {
     return loss;
   }
 
-  private static long[] target(Actor thing, int rank) {
-    return new long[] {
-      Percepts.index(thing.kind()) + 1L, Percepts.index(thing.colour()) + 1L, rank
-    };
+  private static long[] target(View view, int rank) {
+    Actor thing = view.things().get(rank - 1);
+    long colour = view.isColourOpen(rank) ? OPEN : Percepts.index(thing.colour()) + 1L;
+    return new long[] {Percepts.index(thing.kind()) + 1L, colour, rank};
   }
 
   @Override

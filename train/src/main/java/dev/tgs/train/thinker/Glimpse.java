@@ -86,6 +86,25 @@ record Glimpse(Image picture, byte[] ranks, List<Actor> things, float[] weights)
     }
   }
 
+  /**
+   * The same with every thing in some other colour, which has no name: the kind of a thing is not
+   * to be told from its colour.
+   */
+  Glimpse recoloured(SplittableRandom random) {
+    List<Recolouring> changes = things.stream().map(thing -> Recolouring.any(random)).toList();
+    byte[] rgb = picture.data().clone();
+    for (int p = 0; p < ranks.length; p++) {
+      if (ranks[p] > 0) {
+        changes.get(ranks[p] - 1).apply(rgb, 3 * p);
+      }
+    }
+    float[] told = weights.clone();
+    for (int i = 0; i < things.size(); i++) {
+      Percepts.forgetColour(told, i * Percepts.COUNT);
+    }
+    return new Glimpse(Image.of(SIDE, SIDE, 3, rgb), ranks, things, told);
+  }
+
   /** The whole picture. */
   View whole() {
     return view(Window.WHOLE, shares(Window.WHOLE));

@@ -67,7 +67,7 @@ final class LanguageTask implements Task {
       if (questions.size() == plan.each()) {
         questions.forEach(one -> batch.add(lessons.of(one.expression(), one.chain())));
         video.add(percepts.things(Percepts.blurred(Percepts.seen(take.seen()), random)));
-        audio.add(percepts.voices(Percepts.blurred(Percepts.heard(take.heard()), random)));
+        audio.add(percepts.voices(Percepts.blurred(Percepts.heard(take.heard().actors()), random)));
       }
     }
     Tensor begins = lessons.begins(llm, stack(video), stack(audio));
@@ -89,7 +89,7 @@ final class LanguageTask implements Task {
   private ThoughtScores score(Take take) {
     try (Scope scope = Scope.open()) {
       Tensor video = percepts.things(Percepts.seen(take.seen())).unsqueeze(0);
-      Tensor audio = percepts.voices(Percepts.heard(take.heard())).unsqueeze(0);
+      Tensor audio = percepts.voices(Percepts.heard(take.heard().actors())).unsqueeze(0);
       Tensor begin = lessons.begins(llm, video, audio).squeeze(0);
       return new Reading(llm, lessons).score(begin, take);
     }

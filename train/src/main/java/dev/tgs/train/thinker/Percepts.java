@@ -11,6 +11,7 @@ import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.media.Box;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -148,6 +149,15 @@ final class Percepts implements AutoCloseable {
     weights[at + DOWN] = down(inY);
   }
 
+  /**
+   * Leaves open which colour a thing has.
+   *
+   * @param at where the thing's weights begin
+   */
+  static void forgetColour(float[] weights, int at) {
+    Arrays.fill(weights, at + COLOUR, at + COLOUR + COLOURS, Float.NaN);
+  }
+
   static boolean holds(List<Actor> actors, int index) {
     return actors.stream().anyMatch(actor -> actor.holder().stream().anyMatch(h -> h == index));
   }
@@ -158,9 +168,9 @@ final class Percepts implements AutoCloseable {
   }
 
   /** The actors that are heard in a second, in the order of their kinds. */
-  static List<Actor> heardIn(Script script, int second) {
+  static List<Actor> heardIn(List<Actor> actors, int second) {
     List<Actor> heard = new ArrayList<>();
-    for (Actor actor : script.actors()) {
+    for (Actor actor : actors) {
       if (actor.voice().filter(voice -> share(voice, second) > LEAST_SHARE).isPresent()) {
         heard.add(actor);
       }
@@ -170,8 +180,8 @@ final class Percepts implements AutoCloseable {
   }
 
   /** Weights of all attributes of the voices in a second: [VOICES * COUNT]. */
-  static float[] heard(Script script, int second) {
-    List<Actor> heard = heardIn(script, second);
+  static float[] heard(List<Actor> actors, int second) {
+    List<Actor> heard = heardIn(actors, second);
     float[] weights = new float[ThinkerSizes.VOICES * COUNT];
     for (int slot = 0; slot < ThinkerSizes.VOICES; slot++) {
       int at = slot * COUNT;
@@ -201,10 +211,10 @@ final class Percepts implements AutoCloseable {
   }
 
   /** All seconds of a clip: [PARTS * VOICES, COUNT]. */
-  static float[] heard(Script script) {
+  static float[] heard(List<Actor> actors) {
     float[] all = new float[ThinkerSizes.PARTS * ThinkerSizes.VOICES * COUNT];
     for (int t = 0; t < ThinkerSizes.PARTS; t++) {
-      float[] part = heard(script, t);
+      float[] part = heard(actors, t);
       System.arraycopy(part, 0, all, t * part.length, part.length);
     }
     return all;

@@ -28,9 +28,12 @@ final class SlotLoss {
             new Choice("loudness", Percepts.LOUDNESS, Loudness.values().length, Percepts.NO_VOICE),
             new Choice("rhythm", Percepts.RHYTHM, Rhythm.values().length, Percepts.NO_VOICE));
 
-    /** The one that the weights of a token choose, -1 for none. */
+    /** The one that the weights of a token choose, -1 for none or where that is left open. */
     int of(float[] weights, int token) {
       int at = token * Percepts.COUNT;
+      if (Float.isNaN(weights[at + from])) {
+        return -1;
+      }
       int best = from;
       for (int i = from; i < from + size; i++) {
         best = weights[at + i] > weights[at + best] ? i : best;
@@ -46,10 +49,15 @@ final class SlotLoss {
 
   /**
    * @param tokens of pictures [n, width]
-   * @param right their weights [n * COUNT]
+   * @param right their weights [n * COUNT], NaN where anything is right
    */
   static Tensor things(Percepts percepts, Tensor tokens, float[] right) {
-    return of(percepts, tokens.sub(percepts.things(right)), tokens, right, Choice.SEEN);
+    float[] wanted = right.clone();
+    float[] came = percepts.weights(tokens.detach()).toFloats();
+    for (int i = 0; i < wanted.length; i++) {
+      wanted[i] = Float.isNaN(wanted[i]) ? came[i] : wanted[i];
+    }
+    return of(percepts, tokens.sub(percepts.things(wanted)), tokens, right, Choice.SEEN);
   }
 
   /**

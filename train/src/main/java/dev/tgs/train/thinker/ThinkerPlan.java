@@ -23,7 +23,7 @@ record ThinkerPlan(double rate, long warmUp, int clips, int each) {
   static int scenes(ThinkerStage stage) {
     return switch (stage) {
       case CLIP -> 4000;
-      case BEATS -> 1500;
+      case BEATS -> 4000;
       case LANGUAGE -> 9000;
       case PROJECTORS, INSTRUCTIONS -> JOINED_SCENES;
     };

@@ -44,6 +44,11 @@ record View(Image picture, byte[] patches, List<Actor> things, float[] weights) 
     return patches;
   }
 
+  /** Whether nothing is told of the colour of a thing. */
+  boolean isColourOpen(int rank) {
+    return Float.isNaN(weights[(rank - 1) * Percepts.COUNT + Percepts.COLOUR]);
+  }
+
   /** F32 [3, size, size]. */
   Tensor pixels() {
     return ClipPixels.of(picture, picture.height());

@@ -49,7 +49,7 @@ class PerceptsTest {
   void voicesAreHeardInTheirSecondsOnly() {
     for (int second = 0; second < ThinkerSizes.PARTS; second++) {
       int t = second;
-      List<Actor> heard = Percepts.heardIn(SCRIPT, t);
+      List<Actor> heard = Percepts.heardIn(SCRIPT.actors(), t);
       assertThat(SCRIPT.actors())
           .allSatisfy(
               actor ->
@@ -59,7 +59,7 @@ class PerceptsTest {
                               .voice()
                               .filter(voice -> Percepts.share(voice, t) > .08)
                               .isPresent()));
-      float[] weights = Percepts.heard(SCRIPT, t);
+      float[] weights = Percepts.heard(SCRIPT.actors(), t);
       SlotLoss.Choice kind = SlotLoss.Choice.HEARD.get(0);
       for (int slot = 0; slot < ThinkerSizes.VOICES; slot++) {
         assertThat(kind.of(weights, slot))
@@ -104,5 +104,62 @@ class PerceptsTest {
       }
     }
     assertThat(cropped[0]).isTrue();
+  }
+
+  @Test
+  void otherColoursLeaveEverythingElseAsItIs() {
+    Glimpse glimpse = Glimpse.of(SCRIPT, 4).get(0);
+    Glimpse other = glimpse.recoloured(new SplittableRandom(3));
+    int changed = 0;
+    for (int p = 0; p < glimpse.ranks().length; p++) {
+      for (int c = 3 * p; c < 3 * p + 3; c++) {
+        boolean isSame = other.picture().data()[c] == glimpse.picture().data()[c];
+        changed += isSame ? 0 : 1;
+        assertThat(isSame || glimpse.ranks()[p] > 0).isTrue();
+      }
+    }
+    assertThat(changed).isPositive();
+    View view = glimpse.whole();
+    View recoloured = other.whole();
+    assertThat(recoloured.patches()).isEqualTo(view.patches());
+    assertThat(view.isColourOpen(1)).isFalse();
+    assertThat(recoloured.isColourOpen(1)).isTrue();
+    SlotLoss.Choice kind = SlotLoss.Choice.SEEN.get(0);
+    SlotLoss.Choice colour = SlotLoss.Choice.SEEN.get(1);
+    assertThat(kind.of(recoloured.weights(), 0)).isEqualTo(kind.of(view.weights(), 0));
+    assertThat(colour.of(view.weights(), 0)).isNotEqualTo(-1);
+    assertThat(colour.of(recoloured.weights(), 0)).isEqualTo(-1);
+  }
+
+  @Test
+  void greyStaysGrey() {
+    byte[] rgb = {100, 100, 100};
+    new Recolouring(Recolouring.any(new SplittableRandom(5)).matrix()).apply(rgb, 0);
+    assertThat(rgb[1]).isEqualTo(rgb[0]);
+    assertThat(rgb[2]).isEqualTo(rgb[0]);
+  }
+
+  @Test
+  void anyColourIsRightWhereItIsLeftOpen() {
+    float[] told = Percepts.seen(SCRIPT);
+    float[] open = told.clone();
+    float[] other = told.clone();
+    for (int slot = 0; slot < SCRIPT.actors().size(); slot++) {
+      int at = slot * Percepts.COUNT;
+      if (slot > 0) {
+        Percepts.forgetColour(open, at);
+      }
+      for (int i = at + Percepts.COLOUR; slot > 0 && i < at + Percepts.HELD; i++) {
+        other[i] = 1 - told[i];
+      }
+    }
+    try (Percepts percepts = new Percepts(64, 5);
+        Scope scope = Scope.open()) {
+      double same = SlotLoss.things(percepts, percepts.things(told), open).item();
+      assertThat(SlotLoss.things(percepts, percepts.things(other), open).item())
+          .isCloseTo(same, within(1e-5));
+      assertThat(SlotLoss.things(percepts, percepts.things(other), told).item())
+          .isGreaterThan(same + 0.1);
+    }
   }
 }
