@@ -37,11 +37,13 @@ public final class DataSet {
   private static final String SOUND = "audio.wav";
 
   private final Path folder;
+  private final List<Path> tables;
   private final List<DataRow> rows;
   private final Map<String, Truth> truths;
 
-  private DataSet(Path folder, List<DataRow> rows, Map<String, Truth> truths) {
+  private DataSet(Path folder, List<Path> tables, List<DataRow> rows, Map<String, Truth> truths) {
     this.folder = folder;
+    this.tables = tables;
     this.rows = List.copyOf(rows);
     this.truths = truths;
   }
@@ -52,13 +54,21 @@ public final class DataSet {
    * @throws DataException if a table is missing or damaged
    */
   public static DataSet open(Path folder) {
-    List<DataRow> rows = new ArrayList<>(MetadataCsv.read(folder.resolve(MetadataCsv.NAME)));
-    Path reworded = folder.resolve(MetadataCsv.REWORDED);
-    if (Files.isRegularFile(reworded)) {
-      rows.addAll(MetadataCsv.read(reworded));
-    }
+    return open(folder, Table.OWN);
+  }
+
+  /**
+   * The same with the references of another table.
+   *
+   * @throws DataException if a table is missing or damaged
+   */
+  public static DataSet open(Path folder, Table table) {
+    List<Path> tables = table.files(folder);
+    List<DataRow> rows = new ArrayList<>();
+    tables.forEach(file -> rows.addAll(MetadataCsv.read(file)));
     Path truth = folder.resolve(Truth.FILE);
-    return new DataSet(folder, rows, Files.isRegularFile(truth) ? Truth.read(truth) : Map.of());
+    return new DataSet(
+        folder, tables, rows, Files.isRegularFile(truth) ? Truth.read(truth) : Map.of());
   }
 
   public Path folder() {
@@ -69,9 +79,12 @@ public final class DataSet {
   public String digest() {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      for (String name : List.of(MetadataCsv.NAME, MetadataCsv.REWORDED, Truth.FILE)) {
-        Path table = folder.resolve(name);
-        sha.update(Files.isRegularFile(table) ? Files.readAllBytes(table) : new byte[0]);
+      for (Path table : tables) {
+        sha.update(Files.readAllBytes(table));
+      }
+      Path truth = folder.resolve(Truth.FILE);
+      if (Files.isRegularFile(truth)) {
+        sha.update(Files.readAllBytes(truth));
       }
       return HexFormat.of().formatHex(sha.digest(), 0, 16);
     } catch (IOException e) {
@@ -104,7 +117,7 @@ public final class DataSet {
       throw new DataException(
           "%s has no reference of the split %s; it has %s."
               .formatted(
-                  folder.resolve(MetadataCsv.NAME),
+                  tables.get(0),
                   String.join(", ", unknown),
                   known.stream().sorted().collect(Collectors.joining(", "))));
     }

@@ -6,33 +6,31 @@ import dev.tgs.agent.Frame;
 import dev.tgs.agent.Grounding;
 import dev.tgs.agent.MaskTrack;
 import dev.tgs.agent.Phrase;
+import dev.tgs.agent.Phrase.Origin;
 import dev.tgs.agent.Progress;
 import dev.tgs.agent.Reference;
 import dev.tgs.agent.Thought;
 import dev.tgs.agent.ThoughtStream;
 import dev.tgs.agent.policy.ObjectSource;
-import dev.tgs.bench.data.DataClip;
+import dev.tgs.agent.policy.Policies;
 import dev.tgs.bench.data.DataException;
-import dev.tgs.bench.data.DataRow;
-import dev.tgs.bench.data.DataSet;
 import dev.tgs.bench.data.Truth;
 import dev.tgs.bench.evaluate.Mode.Senses;
-import dev.tgs.bench.evaluate.ReferenceResult.ModeResult;
 import dev.tgs.media.Image;
 import dev.tgs.media.Rgb;
-import dev.tgs.media.Rle;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The references of one clip. What belongs to the clip is computed once for all references and
- * modes, and a phrase that comes up again is not looked for again.
+ * The references of one clip, phase by phase; each phase may run in a thread of its own. What
+ * belongs to the clip is computed once for all references and modes, and a phrase that comes up
+ * again is not looked for again.
  */
 final class ClipEvaluation implements AutoCloseable {
   private static final Rgb GREY = new Rgb(128, 128, 128);
@@ -40,66 +38,55 @@ final class ClipEvaluation implements AutoCloseable {
   /** Phrases whose masks are kept for the next mode: with soft masks, 2 MB each. */
   private static final int KEPT_TRACKS = 16;
 
-  private final DataSet data;
-  private final DataClip clip;
+  private final Clip clip;
+  private final List<Inquiry> inquiries;
+  private final List<Mode> modes;
   private final Agent agent;
-  private final ObjectSource.Missing missingObject;
-  private final ScoreRules rules;
-  private final Scorer scorer;
+  private final Policies policies;
+  private final Optional<GivenThoughts> given;
   private final Agent.Sitting sitting;
   private final Map<Phrase, Grounding> groundings = new HashMap<>();
-  private final Map<Grounding, MaskTrack> tracks =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Grounding, MaskTrack> eldest) {
-          return size() > KEPT_TRACKS;
-        }
-      };
-
-  ClipEvaluation(
-      DataSet data,
-      DataClip clip,
-      Agent agent,
-      ObjectSource.Missing missingObject,
-      ScoreRules rules) {
-    this.data = data;
-    this.clip = clip;
-    this.agent = agent;
-    this.missingObject = missingObject;
-    this.rules = rules;
-    this.scorer = new Scorer(rules);
-    this.sitting = agent.sit(clip.clip());
-  }
 
   /**
-   * @param rows references of this clip
+   * @param inquiries about this clip
    * @param modes the run's own first
-   * @param sink gets a result as soon as it is there, in the order of the rows
    */
-  void run(List<DataRow> rows, List<Mode> modes, Consumer<ReferenceResult> sink) {
-    List<Reference> references =
-        rows.stream().map(DataRow::expression).map(Reference::new).toList();
-    Map<Senses, List<Thought>> thoughts = new EnumMap<>(Senses.class);
-    for (Mode mode : modes) {
-      if (mode.thinks()) {
-        thoughts.computeIfAbsent(mode.senses(), senses -> think(senses, references));
+  ClipEvaluation(
+      Clip clip,
+      List<Inquiry> inquiries,
+      List<Mode> modes,
+      Agent agent,
+      Policies policies,
+      Optional<GivenThoughts> given) {
+    this.clip = clip;
+    this.inquiries = inquiries;
+    this.modes = modes;
+    this.agent = agent;
+    this.policies = policies;
+    this.given = given;
+    this.sitting = agent.sit(clip);
+  }
+
+  /** The first phase, of all references together. */
+  void think() {
+    Set<Senses> wanted = EnumSet.noneOf(Senses.class);
+    modes.stream().filter(Mode::thinks).forEach(mode -> wanted.add(mode.senses()));
+    List<Reference> references = inquiries.stream().map(one -> one.reference).toList();
+    for (Senses senses : wanted) {
+      List<Thought> thoughts = think(senses, references);
+      for (int i = 0; i < thoughts.size(); i++) {
+        inquiries.get(i).thoughts.put(senses, thoughts.get(i));
       }
-    }
-    for (int i = 0; i < rows.size(); i++) {
-      int index = i;
-      Map<Senses, Thought> own = new EnumMap<>(Senses.class);
-      thoughts.forEach((senses, all) -> own.put(senses, all.get(index)));
-      sink.accept(one(rows.get(i), references.get(i), own, modes));
     }
   }
 
   private List<Thought> think(Senses senses, List<Reference> references) {
     if (senses == Senses.ALL) {
-      return sitting.think(references, ThoughtStream.SILENT, Progress.SILENT);
+      return given.isPresent()
+          ? inquiries.stream().map(one -> given.get().thought(one.row, policies)).toList()
+          : sitting.think(references, ThoughtStream.SILENT, Progress.SILENT);
     }
-    Clip less = senses == Senses.NO_SOUND ? silent(clip.clip()) : grey(clip.clip());
+    Clip less = senses == Senses.NO_SOUND ? silent(clip) : grey(clip);
     try (Agent.Sitting other = agent.sit(less)) {
       return other.think(references, ThoughtStream.SILENT, Progress.SILENT);
     }
@@ -115,66 +102,23 @@ final class ClipEvaluation implements AutoCloseable {
     return new Clip(clip.name(), clip.source(), frames, clip.fps(), clip.sound());
   }
 
-  private ReferenceResult one(
-      DataRow row, Reference reference, Map<Senses, Thought> thoughts, List<Mode> modes) {
-    Optional<Truth> known = data.truth(row);
-    TrueMasks truth = TrueMasks.of(data, row, clip, rules.missing());
-    Map<String, ModeResult> results = new LinkedHashMap<>();
-    for (Mode mode : modes) {
-      Optional<Thought> thought = Optional.ofNullable(thoughts.get(mode.senses()));
-      Optional<Phrase> phrase = phrase(mode, row, reference, thought, known);
-      Grounding boxes =
-          mode == Mode.TRUE_BOXES
-              ? truth.grounding(Phrase.of(reference), clip.clip())
-              : ground(phrase, reference);
-      boolean isOwn = mode == modes.get(0);
-      results.put(mode.word(), result(row, thought, known, phrase, boxes, truth, isOwn));
-    }
-    Optional<Float> groundingIou =
-        known
-            .filter(t -> !row.isNull())
-            .map(t -> ground(Optional.of(simple(t.sObject())), reference))
-            .flatMap(boxes -> scorer.boxIou(boxes, truth));
-    return new ReferenceResult(
-        row.uid(),
-        clip.clip().name(),
-        row.split(),
-        row.fid(),
-        row.expression(),
-        row.isNull(),
-        known.map(Truth::kind).orElse(null),
-        known.map(Truth::reworded).orElse(null),
-        known.map(Truth::sObject).orElse(null),
-        groundingIou.orElse(null),
-        results);
-  }
-
-  private static Phrase simple(String text) {
-    return new Phrase(text, Phrase.Origin.SIMPLE_OBJECT);
-  }
-
-  private Optional<Phrase> phrase(
-      Mode mode,
-      DataRow row,
-      Reference reference,
-      Optional<Thought> thought,
-      Optional<Truth> known) {
-    return switch (mode.text()) {
-      case SIMPLE_OBJECT ->
-          new ObjectSource(Phrase.Origin.SIMPLE_OBJECT, missingObject)
-              .phrase(thought.orElseThrow());
-      case FINE_OBJECT ->
-          new ObjectSource(Phrase.Origin.FINE_OBJECT, missingObject).phrase(thought.orElseThrow());
-      case REFERENCE -> Optional.of(Phrase.of(reference));
-      case TRUTH -> {
-        if (known.isEmpty() && mode.needsPhrase()) {
-          throw new DataException(
-              "The right phrase of reference '%s' is not known, %s has no line of it in truth.jsonl; leave the mode 'truth' out."
-                  .formatted(row.uid(), data.folder()));
-        }
-        yield known.map(t -> simple(t.sObject()));
+  /** The second phase. */
+  void ground() {
+    for (Inquiry one : inquiries) {
+      for (Mode mode : modes) {
+        Optional<Phrase> phrase = phrase(mode, one);
+        one.phrases.put(mode, phrase);
+        one.boxes.put(
+            mode,
+            mode == Mode.TRUE_BOXES
+                ? one.truth.grounding(Phrase.of(one.reference), clip)
+                : ground(phrase, one.reference));
       }
-    };
+      one.rightBoxes =
+          one.known
+              .filter(truth -> !one.row.isNull())
+              .map(truth -> ground(Optional.of(simple(truth.sObject())), one.reference));
+    }
   }
 
   private Grounding ground(Optional<Phrase> phrase, Reference reference) {
@@ -184,44 +128,55 @@ final class ClipEvaluation implements AutoCloseable {
             phrase.get(), asked -> sitting.ground(phrase, reference, Progress.SILENT));
   }
 
-  private ModeResult result(
-      DataRow row,
-      Optional<Thought> thought,
-      Optional<Truth> known,
-      Optional<Phrase> phrase,
-      Grounding boxes,
-      TrueMasks truth,
-      boolean withMasks) {
-    MaskTrack track =
-        tracks.computeIfAbsent(
-            boxes, asked -> sitting.segment(asked, ScoreRules.SIDE, Progress.SILENT));
-    return new ModeResult(
-        thought.map(Thought::text).orElse(null),
-        thought.map(Thought::reasoning).orElse(null),
-        thought.flatMap(Thought::simpleObject).orElse(null),
-        thought.flatMap(Thought::fineObject).orElse(null),
-        thought.map(ClipEvaluation::isParsed).orElse(null),
-        thought.flatMap(t -> known.map(k -> ObjectPhrases.isRight(t, k))).orElse(null),
-        phrase.map(Phrase::text).orElse(null),
-        (int) boxes.found(),
-        row.isNull() ? null : scorer.boxIou(boxes, truth).orElse(null),
-        scorer.score(track, truth, row.isNull()),
-        withMasks ? runLengths(track) : null);
+  private Optional<Phrase> phrase(Mode mode, Inquiry one) {
+    return switch (mode.text()) {
+      case SIMPLE_OBJECT -> object(Origin.SIMPLE_OBJECT, one.thought(mode).orElseThrow());
+      case FINE_OBJECT -> object(Origin.FINE_OBJECT, one.thought(mode).orElseThrow());
+      case REFERENCE -> Optional.of(Phrase.of(one.reference));
+      case TRUTH -> {
+        if (one.known.isEmpty() && mode.needsPhrase()) {
+          throw new DataException(
+              "The right phrase of reference '%s' is not known, its benchmark has no line of it in truth.jsonl; leave the mode 'truth' out."
+                  .formatted(one.row.uid()));
+        }
+        yield one.known.map(Truth::sObject).map(ClipEvaluation::simple);
+      }
+    };
   }
 
-  private static boolean isParsed(Thought thought) {
-    return !thought.reasoning().isBlank()
-        && thought.simpleObject().isPresent()
-        && thought.fineObject().isPresent();
+  private Optional<Phrase> object(Origin origin, Thought thought) {
+    return new ObjectSource(origin, policies.object().missing()).phrase(thought);
   }
 
-  private static List<String> runLengths(MaskTrack track) {
-    List<String> all = new ArrayList<>();
-    track
-        .resize(ScoreRules.SIDE, ScoreRules.SIDE)
-        .frames()
-        .forEach(frame -> all.add(Rle.encode(frame.mask())));
-    return all;
+  private static Phrase simple(String text) {
+    return new Phrase(text, Origin.SIMPLE_OBJECT);
+  }
+
+  /**
+   * The third phase.
+   *
+   * @param sink gets each reference as soon as all its masks are there, in their order
+   */
+  void segment(Consumer<Inquiry> sink) {
+    Map<Grounding, MaskTrack> tracks =
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Grounding, MaskTrack> eldest) {
+            return size() > KEPT_TRACKS;
+          }
+        };
+    for (Inquiry one : inquiries) {
+      for (Mode mode : modes) {
+        one.tracks.put(
+            mode,
+            tracks.computeIfAbsent(
+                one.boxes.get(mode),
+                boxes -> sitting.segment(boxes, ScoreRules.SIDE, Progress.SILENT)));
+      }
+      sink.accept(one);
+    }
   }
 
   @Override

@@ -5,15 +5,20 @@ import dev.tgs.agent.Progress;
 import dev.tgs.agent.Stage;
 import dev.tgs.agent.models.Models;
 import dev.tgs.agent.policy.Policies;
+import dev.tgs.bench.data.DataClip;
 import dev.tgs.bench.data.DataRow;
 import dev.tgs.bench.data.DataSet;
+import dev.tgs.bench.files.RunException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +27,9 @@ import java.util.stream.Collectors;
  *
  * @param limit about so many references of each split, as whole clips; 0 for all
  * @param modes the run's own first
+ * @param given thoughts that were written before; references without one are left out
+ * @param shares whether references of a clip share what belongs to it, else each is computed from
+ *     its files, as by the published scripts, with equal results
  */
 public record Evaluation(
     DataSet data,
@@ -30,7 +38,9 @@ public record Evaluation(
     List<Mode> modes,
     Policies policies,
     ScoreRules rules,
-    String software) {
+    String software,
+    Optional<GivenThoughts> given,
+    boolean shares) {
   public Evaluation {
     splits = new TreeSet<>(splits);
     modes = modes.stream().distinct().toList();
@@ -42,13 +52,38 @@ public record Evaluation(
     }
   }
 
+  /** One that thinks for itself and computes nothing twice. */
+  public Evaluation(
+      DataSet data,
+      Set<String> splits,
+      int limit,
+      List<Mode> modes,
+      Policies policies,
+      ScoreRules rules,
+      String software) {
+    this(data, splits, limit, modes, policies, rules, software, Optional.empty(), true);
+  }
+
+  /** The same with other thoughts, sharing or not. */
+  public Evaluation with(Optional<GivenThoughts> thoughts, boolean sharing) {
+    return new Evaluation(data, splits, limit, modes, policies, rules, software, thoughts, sharing);
+  }
+
   /**
    * The references, in the order of the table.
    *
    * @throws dev.tgs.bench.data.DataException if a split has none
    */
   public List<DataRow> rows() {
-    List<DataRow> rows = data.rows(splits, rules.duplicates());
+    List<DataRow> rows =
+        data.rows(splits, rules.duplicates()).stream()
+            .filter(row -> given.isEmpty() || given.get().has(row))
+            .toList();
+    if (rows.isEmpty()) {
+      throw new RunException(
+          "%s has no thought about any reference of %s; give the file of this split with --thoughts."
+              .formatted(given.orElseThrow().file(), String.join(", ", splits)));
+    }
     if (limit == 0) {
       return rows;
     }
@@ -77,9 +112,21 @@ public record Evaluation(
     return within;
   }
 
+  /** References that are left out for want of a thought. */
+  public int withoutThought() {
+    return given.isEmpty()
+        ? 0
+        : (int)
+            data.rows(splits, rules.duplicates()).stream()
+                .filter(row -> !given.get().has(row))
+                .count();
+  }
+
   /** Whether somebody must think in it. */
   public boolean thinks() {
-    return modes.stream().anyMatch(Mode::thinks);
+    return modes.stream()
+        .map(Mode::senses)
+        .anyMatch(senses -> given.isEmpty() ? senses != Mode.Senses.NONE : senses.isLess());
   }
 
   /** All that its results depend on. */
@@ -91,6 +138,7 @@ public record Evaluation(
         List.copyOf(splits),
         limit,
         modes.stream().map(Mode::word).toList(),
+        given.map(thoughts -> thoughts.file().toAbsolutePath().normalize().toString()).orElse(null),
         models.cards(),
         policies,
         rules);
@@ -102,38 +150,105 @@ public record Evaluation(
    * @return the results of all references of these splits, in the order of the table
    */
   public List<ReferenceResult> run(Models models, Path folder, Progress progress) {
+    return run(models, folder, List.of(), result -> {}, progress);
+  }
+
+  /**
+   * Evaluates what neither is in the folder yet nor comes from elsewhere.
+   *
+   * @param imported results that were reached elsewhere, which go into the folder as they are
+   * @param sink is told each result that is new in the folder
+   * @return the results of all references of these splits, in the order of the table
+   */
+  public List<ReferenceResult> run(
+      Models models,
+      Path folder,
+      List<ReferenceResult> imported,
+      Consumer<ReferenceResult> sink,
+      Progress progress) {
     List<DataRow> rows = rows();
-    Agent agent = new Agent(models.thinker(), models.grounder(), models.segmenter(), policies);
     try (ResultLog log = ResultLog.open(folder, settings(models))) {
-      Map<Path, List<DataRow>> byClip =
-          rows.stream()
-              .filter(row -> !log.has(row.uid()))
-              .collect(
-                  Collectors.groupingBy(
-                      data::media, LinkedHashMap::new, Collectors.toUnmodifiableList()));
-      int todo = byClip.values().stream().mapToInt(List::size).sum();
+      imported.stream().filter(result -> !log.has(result.uid())).forEach(log::add);
+      checkThoughts(log);
+      List<DataRow> left = rows.stream().filter(row -> !log.has(row.uid())).toList();
       int[] done = {0};
-      progress.report(Stage.EVALUATE, 0, todo);
-      for (List<DataRow> ofClip : byClip.values()) {
-        try (ClipEvaluation clip =
-            new ClipEvaluation(
-                data,
-                data.clip(ofClip.get(0), rules.missing()),
-                agent,
-                policies.object().missing(),
-                rules)) {
-          clip.run(
-              ofClip,
-              modes,
-              result -> {
-                log.add(result);
-                progress.report(Stage.EVALUATE, ++done[0], todo);
-              });
-        }
-      }
+      progress.report(Stage.EVALUATE, 0, left.size());
+      evaluate(
+          models,
+          left,
+          result -> {
+            log.add(result);
+            sink.accept(result);
+            progress.report(Stage.EVALUATE, ++done[0], left.size());
+          });
       Map<String, ReferenceResult> byUid =
           log.results().stream().collect(Collectors.toMap(ReferenceResult::uid, r -> r));
       return rows.stream().map(row -> byUid.get(row.uid())).toList();
     }
+  }
+
+  /** That the thoughts are still those by which results were reached. */
+  private void checkThoughts(ResultLog log) {
+    for (ReferenceResult result : log.results()) {
+      String before = result.modes().values().iterator().next().thought();
+      if (given.isPresent()
+          && before != null
+          && given.get().lines().containsKey(result.uid())
+          && !before.equals(given.get().text(result.uid()))) {
+        throw new RunException(
+            "The thought about '%s' in %s is another one than that by which this run has evaluated it; choose another folder with --out."
+                .formatted(result.uid(), given.get().file()));
+      }
+    }
+  }
+
+  private void evaluate(Models models, List<DataRow> rows, Consumer<ReferenceResult> sink) {
+    Agent agent = new Agent(models.thinker(), models.grounder(), models.segmenter(), policies);
+    Marking marking = new Marking(modes, rules);
+    Pipeline<Work> pipeline =
+        new Pipeline<>(
+            List.of(
+                new Pipeline.Step<>("think", thinks(), work -> work.clip.think()),
+                new Pipeline.Step<>("ground", true, work -> work.clip.ground()),
+                new Pipeline.Step<>(
+                    "segment",
+                    true,
+                    work -> work.clip.segment(one -> sink.accept(marking.of(one, work.name))))));
+    List<Supplier<Work>> begin = new ArrayList<>();
+    groups(rows).forEach(group -> begin.add(() -> read(group, agent)));
+    pipeline.run(begin, work -> work.clip.close());
+  }
+
+  /** References that go through together: those of a clip, or each for itself. */
+  private List<List<DataRow>> groups(List<DataRow> rows) {
+    if (!shares) {
+      return rows.stream().map(List::of).toList();
+    }
+    return List.copyOf(
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(
+                    data::media, LinkedHashMap::new, Collectors.toUnmodifiableList()))
+            .values());
+  }
+
+  /** What goes through the pipeline. */
+  private record Work(String name, ClipEvaluation clip) {}
+
+  private Work read(List<DataRow> group, Agent agent) {
+    DataClip clip = data.clip(group.get(0), rules.missing());
+    Map<Integer, TrueMasks> truths = new LinkedHashMap<>();
+    List<Inquiry> inquiries = new ArrayList<>();
+    for (DataRow row : group) {
+      TrueMasks truth =
+          row.isNull()
+              ? TrueMasks.of(data, row, clip, rules.missing())
+              : truths.computeIfAbsent(
+                  row.fid(), fid -> TrueMasks.of(data, row, clip, rules.missing()));
+      inquiries.add(new Inquiry(row, data.truth(row), truth));
+    }
+    return new Work(
+        clip.clip().name(),
+        new ClipEvaluation(clip.clip(), inquiries, modes, agent, policies, given));
   }
 }

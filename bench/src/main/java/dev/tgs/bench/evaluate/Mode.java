@@ -37,7 +37,12 @@ public enum Mode {
     NO_SOUND,
     NO_FRAMES,
     /** Nobody thinks. */
-    NONE
+    NONE;
+
+    /** Whether somebody thinks who gets a part of the clip only. */
+    boolean isLess() {
+      return this == NO_SOUND || this == NO_FRAMES;
+    }
   }
 
   private final Text text;

@@ -9,6 +9,7 @@ import dev.tgs.agent.policy.Policies;
 import dev.tgs.bench.data.DataRow;
 import dev.tgs.bench.data.DataSet;
 import dev.tgs.bench.data.SmallData;
+import dev.tgs.bench.files.RunException;
 import dev.tgs.bench.report.EvaluationReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,18 +138,63 @@ class EvaluationTest {
   void whatWasDoneBeforeAFailureIsKept() throws IOException {
     fakes.dieAfter = 2;
     assertThatThrownBy(() -> run(Mode.S)).hasMessage("killed");
-    assertThat(Files.readString(out.resolve("results.jsonl")).lines()).hasSize(2);
+    List<String> kept = ResultLog.read(out).stream().map(ReferenceResult::uid).toList();
+    assertThat(kept).contains("a_0_10_dog_1", "a_0_10_dog_2").doesNotContain("b_0_10_cat_1");
     fakes.dieAfter = Integer.MAX_VALUE;
     fakes.thought.clear();
     assertThat(run(Mode.S)).extracting(ReferenceResult::uid).hasSize(4).doesNotHaveDuplicates();
-    assertThat(fakes.thought).containsExactly("The cat", "The piano");
+    assertThat(fakes.thought).contains("The cat").doesNotContain("The dog");
+  }
+
+  @Test
+  void withoutSharingEachReferenceIsComputedForItself() throws IOException {
+    run(Mode.S, Mode.F);
+    byte[] shared = Files.readAllBytes(out.resolve("results.jsonl"));
+    fakes.watches = 0;
+    out = folder.resolve("alone");
+    evaluation(Mode.S, Mode.F)
+        .with(Optional.empty(), false)
+        .run(fakes.models("a"), out, Progress.SILENT);
+    assertThat(out.resolve("results.jsonl")).hasBinaryContent(shared);
+    assertThat(fakes.watches).isEqualTo(4);
+  }
+
+  @Test
+  void thoughtsThatWereWrittenBeforeAreTaken() throws IOException {
+    Path file = folder.resolve("inference_results.jsonl");
+    String cat = "<think> so </think> <answer> <s_object> cat </s_object> </answer>";
+    Files.writeString(
+        file,
+        "{\"uid\": \"b_0_10_cat_1\", \"ref\": \"The cat\", \"predict\": \"%s\"}\n".formatted(cat));
+    Evaluation given = evaluation(Mode.S).with(Optional.of(GivenThoughts.read(file)), true);
+    assertThat(given.withoutThought()).isEqualTo(3);
+    List<ReferenceResult> results = given.run(fakes.models("a"), out, Progress.SILENT);
+    assertThat(results).extracting(ReferenceResult::uid).containsExactly("b_0_10_cat_1");
+    assertThat(results.get(0).modes().get("s").simpleObject()).isEqualTo("cat");
+    assertThat(fakes.thought).isEmpty();
+
+    Files.writeString(file, Files.readString(file).replace("cat <", "dog <"));
+    Evaluation changed = evaluation(Mode.S).with(Optional.of(GivenThoughts.read(file)), true);
+    assertThatThrownBy(() -> changed.run(fakes.models("a"), out, Progress.SILENT))
+        .hasMessageContaining("The thought about 'b_0_10_cat_1'");
+    Evaluation none =
+        new Evaluation(
+                data,
+                Set.of("test_s"),
+                0,
+                List.of(Mode.S),
+                Policies.corrected(),
+                ScoreRules.corrected(),
+                "tgs test")
+            .with(Optional.of(GivenThoughts.read(file)), true);
+    assertThatThrownBy(none::rows).hasMessageContaining("has no thought about any reference");
   }
 
   @Test
   void otherSettingsAndASecondRunAtOnceAreRefused() {
     run(Mode.S);
     assertThatThrownBy(() -> run(Mode.RAW))
-        .isInstanceOf(EvaluationException.class)
+        .isInstanceOf(RunException.class)
         .hasMessageContaining("modes was [\"s\"] and is now [\"raw\"]");
     assertThatThrownBy(() -> evaluation(Mode.S).run(fakes.models("b"), out, Progress.SILENT))
         .hasMessageContaining("models[0].name was a and is now b");

@@ -1,0 +1,82 @@
+package dev.tgs.bench.evaluate;
+
+import dev.tgs.agent.Grounding;
+import dev.tgs.agent.MaskTrack;
+import dev.tgs.agent.Phrase;
+import dev.tgs.agent.Thought;
+import dev.tgs.bench.data.Truth;
+import dev.tgs.bench.evaluate.ReferenceResult.ModeResult;
+import dev.tgs.media.Rle;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gives a reference that has gone through all phases its marks. */
+final class Marking {
+  private final List<Mode> modes;
+  private final Scorer scorer;
+
+  /**
+   * @param modes the run's own first
+   */
+  Marking(List<Mode> modes, ScoreRules rules) {
+    this.modes = modes;
+    this.scorer = new Scorer(rules);
+  }
+
+  /**
+   * @param clip name of its clip
+   */
+  ReferenceResult of(Inquiry one, String clip) {
+    Map<String, ModeResult> results = new LinkedHashMap<>();
+    modes.forEach(mode -> results.put(mode.word(), result(one, mode)));
+    return new ReferenceResult(
+        one.row.uid(),
+        clip,
+        one.row.split(),
+        one.row.fid(),
+        one.row.expression(),
+        one.row.isNull(),
+        one.known.map(Truth::kind).orElse(null),
+        one.known.map(Truth::reworded).orElse(null),
+        one.known.map(Truth::sObject).orElse(null),
+        one.rightBoxes.flatMap(boxes -> scorer.boxIou(boxes, one.truth)).orElse(null),
+        results);
+  }
+
+  private ModeResult result(Inquiry one, Mode mode) {
+    Optional<Thought> thought = one.thought(mode);
+    Grounding boxes = one.boxes.get(mode);
+    MaskTrack track = one.tracks.get(mode);
+    boolean isNull = one.row.isNull();
+    return new ModeResult(
+        thought.map(Thought::text).orElse(null),
+        thought.map(Thought::reasoning).orElse(null),
+        thought.flatMap(Thought::simpleObject).orElse(null),
+        thought.flatMap(Thought::fineObject).orElse(null),
+        thought.map(Marking::isParsed).orElse(null),
+        thought.flatMap(t -> one.known.map(k -> ObjectPhrases.isRight(t, k))).orElse(null),
+        one.phrases.get(mode).map(Phrase::text).orElse(null),
+        (int) boxes.found(),
+        isNull ? null : scorer.boxIou(boxes, one.truth).orElse(null),
+        scorer.score(track, one.truth, isNull),
+        mode == modes.get(0) ? runLengths(track) : null);
+  }
+
+  private static boolean isParsed(Thought thought) {
+    return !thought.reasoning().isBlank()
+        && thought.simpleObject().isPresent()
+        && thought.fineObject().isPresent();
+  }
+
+  private static List<String> runLengths(MaskTrack track) {
+    List<String> all = new ArrayList<>();
+    track
+        .resize(ScoreRules.SIDE, ScoreRules.SIDE)
+        .frames()
+        .forEach(frame -> all.add(Rle.encode(frame.mask())));
+    return all;
+  }
+}
