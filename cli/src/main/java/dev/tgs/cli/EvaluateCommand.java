@@ -3,20 +3,16 @@ package dev.tgs.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.AgentException;
-import dev.tgs.agent.models.ModelCatalog;
 import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.models.Models;
-import dev.tgs.agent.policy.Policies;
-import dev.tgs.bench.data.DataSet;
-import dev.tgs.bench.data.MissingFiles;
 import dev.tgs.bench.evaluate.Evaluation;
+import dev.tgs.bench.evaluate.GivenThoughts;
 import dev.tgs.bench.evaluate.Mode;
+import dev.tgs.bench.evaluate.PublishedFiles;
 import dev.tgs.bench.evaluate.ReferenceResult;
-import dev.tgs.bench.evaluate.ScoreRules;
 import dev.tgs.bench.evaluate.ScoreTable;
 import dev.tgs.bench.report.EvaluationReport;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,30 +32,12 @@ import picocli.CommandLine.Option;
       "  ./tgs evaluate --data data/ --split test_s,test_u,test_n --out runs/a",
       "  ./tgs evaluate --data data/ --split test_s --limit 100 --text raw --out runs/raw",
       "  ./tgs evaluate --data data/ --split test_s --ablations --out runs/all",
-      "  ./tgs evaluate --data REFAVS/ --models weights/ --policies reference-compatible"
+      "  ./tgs evaluate --data REFAVS/ --split test_s,test_u,test_n --models weights/ --out runs/a",
+      "  ./tgs evaluate --data REFAVS/ --table r2 --models weights/ --corrected --out runs/r2",
+      "  ./tgs evaluate --data data/ --split test_s --policy box-choice=first-query --out runs/b"
     })
 final class EvaluateCommand implements Runnable {
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "The benchmark: metadata.csv, media/ and gt_mask/, as Ref-AVSBench has them.")
-  private Path data;
-
-  @Option(
-      names = "--split",
-      paramLabel = "NAME",
-      split = ",",
-      defaultValue = "test_s",
-      description = "Which references; several with commas (default: ${DEFAULT-VALUE}).")
-  private List<String> splits;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "About so many references of each split, as whole clips (default: all).")
-  private int limit;
+  @Mixin private DataOptions dataOptions;
 
   @Option(
       names = "--seed",
@@ -95,13 +73,19 @@ final class EvaluateCommand implements Runnable {
   private boolean ablations;
 
   @Option(
-      names = "--missing",
-      paramLabel = "refuse|pass-over",
-      description = {
-        "What becomes of frames whose picture or mask is not there.",
-        "Default: refuse; pass-over with --policies reference-compatible."
-      })
-  private String missing;
+      names = "--thoughts",
+      paramLabel = "FILE",
+      description =
+          "Take the thoughts from an inference_results.jsonl, of 'tgs think' or of the published scripts.")
+  private Path thoughts;
+
+  @Option(
+      names = "--no-sharing",
+      description =
+          "Compute everything for each reference anew, as the published scripts do: equal results, more time.")
+  private boolean noSharing;
+
+  @Mixin private AnswerFilesOptions answers;
 
   @Option(
       names = "--box-threshold",
@@ -127,31 +111,33 @@ final class EvaluateCommand implements Runnable {
   public void run() {
     ModelChoice choice = thinkOptions.choice(models.models(), seed, placement.placement());
     models.explain(console);
-    Policies named = policyOptions.policies();
-    Policies policies =
-        thinkOptions.policies(
-            boxThreshold == null
-                ? ModelCatalog.suited(named, choice)
-                : named.withBoxThreshold(boxThreshold),
-            choice);
-    if (limit < 0) {
-      throw new AgentException("--limit is 0 for all or more, not %d.".formatted(limit));
-    }
-    Set<String> wanted = new LinkedHashSet<>(splits);
+    EvaluationOptions.Chosen chosen =
+        EvaluationOptions.choose(policyOptions, thinkOptions, boxThreshold, choice, console);
     Evaluation evaluation =
         new Evaluation(
-            DataSet.open(data), wanted, limit, modes(), policies, rules(), Version.program());
+                dataOptions.open(),
+                dataOptions.splits(),
+                dataOptions.limit(),
+                modes(),
+                chosen.policies(),
+                dataOptions.rules(chosen.rules()),
+                Version.program())
+            .with(Optional.ofNullable(thoughts).map(GivenThoughts::read), !noSharing);
     evaluation.rows();
     Thinking thinking =
-        evaluation.thinks() ? Thinking.of(thinkOptions.remote(policies)) : Thinking.NOT_AT_ALL;
+        evaluation.thinks()
+            ? Thinking.of(thinkOptions.remote(chosen.policies()))
+            : Thinking.NOT_AT_ALL;
     if (choice.isRandom()) {
       console.warn("the weights are random: scores mean nothing, they only show that it runs.");
     }
-    try (Models loaded = thinking.load(choice, policies, console.progress(), console)) {
-      List<ReferenceResult> results = evaluation.run(loaded, out, console.progress());
+    try (Models loaded = thinking.load(choice, chosen.policies(), console.progress(), console)) {
+      List<ReferenceResult> results =
+          evaluation.run(loaded, out, List.of(), answers.spectator(out), console.progress());
       ScoreTable table = ScoreTable.of(results);
       EvaluationReport.write(
           out.resolve("report.html"), evaluation.data(), evaluation.settings(loaded), results);
+      PublishedFiles.write(out, evaluation, dataOptions.table(), results);
       if (console.json()) {
         console.out().println(json(table));
         console.out().flush();
@@ -193,20 +179,6 @@ final class EvaluateCommand implements Runnable {
 
   private static Optional<Mode> chosen(boolean is, Mode mode) {
     return is ? Optional.of(mode) : Optional.empty();
-  }
-
-  private ScoreRules rules() {
-    ScoreRules rules = policyOptions.rules();
-    if (missing == null) {
-      return rules;
-    }
-    return switch (missing) {
-      case "refuse" -> rules.withMissing(MissingFiles.REFUSE);
-      case "pass-over" -> rules.withMissing(MissingFiles.PASS_OVER);
-      default ->
-          throw new AgentException(
-              "--missing is refuse or pass-over, not '%s'.".formatted(missing));
-    };
   }
 
   private static String json(ScoreTable table) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       SynthCommand.class,
       DataCommand.class,
+      GroundSegmentCommand.class,
       EvaluateCommand.class,
       TrainCommand.class,
       WeightsCommand.class,

@@ -80,6 +80,11 @@ final class ThinkOptions {
       description = "Send no sound, for a model that cannot hear.")
   private boolean noAudio;
 
+  /** Whether a thinker elsewhere is to be asked. */
+  boolean isRemote() {
+    return endpoint != null;
+  }
+
   /** A thinker elsewhere, if one is to be asked. */
   Optional<ThinkerCatalog.Loaded> remote(Policies policies) {
     if (endpoint == null) {

@@ -72,6 +72,11 @@ public final class ModelCatalog {
     }
   }
 
+  /** Whether it is a mini agent that was trained, not one of random weights. */
+  public static boolean isMini(ModelChoice choice) {
+    return MiniFolder.of(choice).isPresent();
+  }
+
   /** These policies with the threshold that the models ask for, if they do. */
   public static Policies suited(Policies policies, ModelChoice choice) {
     return MiniFolder.of(choice)

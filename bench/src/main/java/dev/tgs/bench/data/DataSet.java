@@ -131,6 +131,43 @@ public final class DataSet {
     return List.copyOf(chosen.values());
   }
 
+  /**
+   * The same, of each split only the first clips that have as many references together as a limit
+   * says, as whole clips.
+   *
+   * @param limit 0 for all
+   */
+  public List<DataRow> rows(Set<String> splits, DuplicateUids duplicates, int limit) {
+    List<DataRow> all = rows(splits, duplicates);
+    if (limit == 0) {
+      return all;
+    }
+    Map<String, Map<String, Long>> clips =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(
+                    DataRow::split,
+                    Collectors.groupingBy(
+                        DataRow::folder, LinkedHashMap::new, Collectors.counting())));
+    Set<String> within =
+        clips.values().stream()
+            .flatMap(one -> within(one, limit).stream())
+            .collect(Collectors.toSet());
+    return all.stream().filter(row -> within.contains(row.folder())).toList();
+  }
+
+  private static List<String> within(Map<String, Long> clips, int limit) {
+    List<String> within = new ArrayList<>();
+    long count = 0;
+    for (Map.Entry<String, Long> clip : clips.entrySet()) {
+      if (count < limit) {
+        within.add(clip.getKey());
+        count += clip.getValue();
+      }
+    }
+    return within;
+  }
+
   /** The folder in {@code media} of a reference's clip, if it is there. */
   Optional<Path> mediaIfThere(DataRow row) {
     Path media = folder.resolve("media");

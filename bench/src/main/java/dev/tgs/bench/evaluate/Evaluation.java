@@ -1,6 +1,7 @@
 package dev.tgs.bench.evaluate;
 
 import dev.tgs.agent.Agent;
+import dev.tgs.agent.Clip;
 import dev.tgs.agent.Progress;
 import dev.tgs.agent.Stage;
 import dev.tgs.agent.models.Models;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -76,50 +76,22 @@ public record Evaluation(
    */
   public List<DataRow> rows() {
     List<DataRow> rows =
-        data.rows(splits, rules.duplicates()).stream()
-            .filter(row -> given.isEmpty() || given.get().has(row))
-            .toList();
+        chosen().stream().filter(row -> given.isEmpty() || given.get().has(row)).toList();
     if (rows.isEmpty()) {
       throw new RunException(
           "%s has no thought about any reference of %s; give the file of this split with --thoughts."
               .formatted(given.orElseThrow().file(), String.join(", ", splits)));
     }
-    if (limit == 0) {
-      return rows;
-    }
-    Map<String, Map<String, Long>> clips =
-        rows.stream()
-            .collect(
-                Collectors.groupingBy(
-                    DataRow::split,
-                    Collectors.groupingBy(
-                        DataRow::folder, LinkedHashMap::new, Collectors.counting())));
-    Set<String> within =
-        clips.values().stream().flatMap(one -> within(one).stream()).collect(Collectors.toSet());
-    return rows.stream().filter(row -> within.contains(row.folder())).toList();
+    return rows;
   }
 
-  /** The first clips that have as many references together as the limit says. */
-  private List<String> within(Map<String, Long> clips) {
-    List<String> within = new ArrayList<>();
-    long count = 0;
-    for (Map.Entry<String, Long> clip : clips.entrySet()) {
-      if (count < limit) {
-        within.add(clip.getKey());
-        count += clip.getValue();
-      }
-    }
-    return within;
+  private List<DataRow> chosen() {
+    return data.rows(splits, rules.duplicates(), limit);
   }
 
   /** References that are left out for want of a thought. */
   public int withoutThought() {
-    return given.isEmpty()
-        ? 0
-        : (int)
-            data.rows(splits, rules.duplicates()).stream()
-                .filter(row -> !given.get().has(row))
-                .count();
+    return chosen().size() - rows().size();
   }
 
   /** Whether somebody must think in it. */
@@ -150,21 +122,21 @@ public record Evaluation(
    * @return the results of all references of these splits, in the order of the table
    */
   public List<ReferenceResult> run(Models models, Path folder, Progress progress) {
-    return run(models, folder, List.of(), result -> {}, progress);
+    return run(models, folder, List.of(), Spectator.NONE, progress);
   }
 
   /**
    * Evaluates what neither is in the folder yet nor comes from elsewhere.
    *
    * @param imported results that were reached elsewhere, which go into the folder as they are
-   * @param sink is told each result that is new in the folder
+   * @param spectator is told each result that is new in the folder
    * @return the results of all references of these splits, in the order of the table
    */
   public List<ReferenceResult> run(
       Models models,
       Path folder,
       List<ReferenceResult> imported,
-      Consumer<ReferenceResult> sink,
+      Spectator spectator,
       Progress progress) {
     List<DataRow> rows = rows();
     try (ResultLog log = ResultLog.open(folder, settings(models))) {
@@ -176,9 +148,9 @@ public record Evaluation(
       evaluate(
           models,
           left,
-          result -> {
+          (result, clip, boxes, masks) -> {
             log.add(result);
-            sink.accept(result);
+            spectator.answered(result, clip, boxes, masks);
             progress.report(Stage.EVALUATE, ++done[0], left.size());
           });
       Map<String, ReferenceResult> byUid =
@@ -202,21 +174,27 @@ public record Evaluation(
     }
   }
 
-  private void evaluate(Models models, List<DataRow> rows, Consumer<ReferenceResult> sink) {
+  private void evaluate(Models models, List<DataRow> rows, Spectator spectator) {
     Agent agent = new Agent(models.thinker(), models.grounder(), models.segmenter(), policies);
     Marking marking = new Marking(modes, rules);
     Pipeline<Work> pipeline =
         new Pipeline<>(
             List.of(
-                new Pipeline.Step<>("think", thinks(), work -> work.clip.think()),
-                new Pipeline.Step<>("ground", true, work -> work.clip.ground()),
+                new Pipeline.Step<>("think", thinks(), work -> work.evaluation.think()),
+                new Pipeline.Step<>("ground", true, work -> work.evaluation.ground()),
                 new Pipeline.Step<>(
                     "segment",
                     true,
-                    work -> work.clip.segment(one -> sink.accept(marking.of(one, work.name))))));
+                    work ->
+                        work.evaluation.segment(one -> tell(marking, one, work.clip, spectator)))));
     List<Supplier<Work>> begin = new ArrayList<>();
     groups(rows).forEach(group -> begin.add(() -> read(group, agent)));
-    pipeline.run(begin, work -> work.clip.close());
+    pipeline.run(begin, work -> work.evaluation.close());
+  }
+
+  private void tell(Marking marking, Inquiry one, Clip clip, Spectator spectator) {
+    Mode own = modes.get(0);
+    spectator.answered(marking.of(one, clip.name()), clip, one.boxes.get(own), one.tracks.get(own));
   }
 
   /** References that go through together: those of a clip, or each for itself. */
@@ -233,7 +211,7 @@ public record Evaluation(
   }
 
   /** What goes through the pipeline. */
-  private record Work(String name, ClipEvaluation clip) {}
+  private record Work(Clip clip, ClipEvaluation evaluation) {}
 
   private Work read(List<DataRow> group, Agent agent) {
     DataClip clip = data.clip(group.get(0), rules.missing());
@@ -248,7 +226,6 @@ public record Evaluation(
       inquiries.add(new Inquiry(row, data.truth(row), truth));
     }
     return new Work(
-        clip.clip().name(),
-        new ClipEvaluation(clip.clip(), inquiries, modes, agent, policies, given));
+        clip.clip(), new ClipEvaluation(clip.clip(), inquiries, modes, agent, policies, given));
   }
 }

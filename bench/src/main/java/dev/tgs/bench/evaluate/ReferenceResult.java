@@ -36,7 +36,8 @@ public record ReferenceResult(
    * @param parsed whether reasoning and both objects were found in it
    * @param right whether its short name is the right object phrase
    * @param phrase what was looked for
-   * @param found frames in which a box was chosen
+   * @param found frames in which a box was chosen; absent where a result was taken over from the
+   *     published scripts, whose files do not tell it
    * @param boxIou of the chosen boxes with those of the truth
    * @param masks of each frame as COCO run lengths at 224 x 224; of the run's own mode only
    */
@@ -49,7 +50,7 @@ public record ReferenceResult(
       Boolean parsed,
       Boolean right,
       String phrase,
-      int found,
+      Integer found,
       Float boxIou,
       Scores scores,
       List<String> masks) {}

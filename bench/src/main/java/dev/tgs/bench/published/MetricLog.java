@@ -68,6 +68,11 @@ public final class MetricLog {
     return log;
   }
 
+  /** Begins the file anew, whatever is there. */
+  public static MetricLog begin(Path file, PublishedRun run) {
+    return new MetricLog(file, run);
+  }
+
   private void take(JsonNode root) {
     if (!root.isObject()) {
       throw new RunException(

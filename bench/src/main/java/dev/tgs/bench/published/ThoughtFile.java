@@ -32,7 +32,8 @@ public final class ThoughtFile implements AutoCloseable {
    * @param predict all that the thinker wrote, marks included
    */
   public record Line(String uid, String ref, String predict) {
-    String toJson() {
+    /** As the scripts write it, without the line break. */
+    public String toJson() {
       Map<String, String> fields = new LinkedHashMap<>();
       fields.put("uid", uid);
       fields.put("ref", ref);
