@@ -31,6 +31,13 @@ final class DataCheckCommand implements Runnable {
   private Path data;
 
   @Option(
+      names = "--table",
+      paramLabel = "own|r2|r2-clips",
+      defaultValue = "own",
+      description = "Whose references: see 'tgs evaluate --help' (default: ${DEFAULT-VALUE}).")
+  private String table;
+
+  @Option(
       names = "--sample",
       paramLabel = "N",
       defaultValue = "5",
@@ -44,7 +51,8 @@ final class DataCheckCommand implements Runnable {
     if (sample < 0) {
       throw new AgentException("--sample is 0 or more, not %d.".formatted(sample));
     }
-    DataCheck check = DataCheck.of(DataSet.open(data), sample, console.progress());
+    DataCheck check =
+        DataCheck.of(DataSet.open(data, DataOptions.table(table)), sample, console.progress());
     if (console.json()) {
       console.out().println(json(check));
       console.out().flush();

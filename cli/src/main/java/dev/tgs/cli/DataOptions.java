@@ -73,8 +73,12 @@ final class DataOptions {
   }
 
   Table table() {
+    return table(table);
+  }
+
+  static Table table(String word) {
     try {
-      return Table.of(table);
+      return Table.of(word);
     } catch (IllegalArgumentException e) {
       throw new AgentException("--table: " + e.getMessage(), e);
     }

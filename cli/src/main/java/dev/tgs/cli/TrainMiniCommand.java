@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
       "  ./tgs train mini --out models/mini --resume",
       "  ./tgs train mini --config mine.json --data data/ --out models/mine",
       "  ./tgs train mini --part grounder --minutes 40 --out models/mini",
-      "  ./tgs train mini --part thinker --stage clip --steps 4500 --out models/mini"
+      "  ./tgs train mini --part thinker --stage clip --steps 4500 --out models/mini",
+      "  ./tgs train mini --part thinker --stage clip --from models/mini --steps 900 --out models/more"
     })
 final class TrainMiniCommand implements Runnable {
   /** How long to train. */
@@ -96,6 +97,15 @@ final class TrainMiniCommand implements Runnable {
       description = "Folder of the mini agent; checkpoints and curves are in its 'training'.")
   private Path out;
 
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description = {
+        "With --stage: begin from the thinker of this mini agent instead of from random weights;",
+        "stages before this one that the folder lacks are taken from it too."
+      })
+  private Path from;
+
   @Option(names = "--resume", description = "Go on with what the folder holds.")
   private boolean resume;
 
@@ -111,6 +121,10 @@ final class TrainMiniCommand implements Runnable {
     if (length != null && (part == null || (part == MiniPart.THINKER && stage == null))) {
       throw new TrainException(
           "--minutes and --steps are of one part or stage, with --part, and --stage for the thinker; the lengths of all of them are in --config.");
+    }
+    if (from != null && stage == null) {
+      throw new TrainException(
+          "--from is for one stage of the thinker; add '--part thinker --stage STAGE'.");
     }
     MiniPart.Order order =
         new MiniPart.Order(
@@ -156,7 +170,9 @@ final class TrainMiniCommand implements Runnable {
   }
 
   private Trainer.Result stage(Path folder, MiniPart.Order order, List<TrainListener> listeners) {
-    ThinkerTraining training = new ThinkerTraining(folder, order.source());
+    Optional<Path> beginning =
+        Optional.ofNullable(from).map(agent -> agent.resolve("thinker.safetensors"));
+    ThinkerTraining training = new ThinkerTraining(folder, order.source(), beginning);
     Trainer.Result result = training.train(stage, order, listeners);
     if (stage == ThinkerStage.INSTRUCTIONS) {
       training.write(out);

@@ -32,6 +32,9 @@ final class FakeModels {
   final List<String> thought = new ArrayList<>();
   int dieAfter = Integer.MAX_VALUE;
 
+  /** How long each mask track takes. */
+  int millis;
+
   Models models(String name) {
     return new Models(
         Optional.of(new FakeThinker()),
@@ -102,12 +105,21 @@ final class FakeModels {
     public void close() {}
   }
 
-  private static final class FakeSegmenter implements Segmenter {
+  private void pause() {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private final class FakeSegmenter implements Segmenter {
     @Override
     public Segmenter.Looking look(Clip clip) {
       return new Segmenter.Looking() {
         @Override
         public MaskTrack segment(Grounding grounding, Progress progress) {
+          pause();
           List<FrameMask> masks = new ArrayList<>();
           for (FrameBoxes boxes : grounding.frames()) {
             Mask mask =

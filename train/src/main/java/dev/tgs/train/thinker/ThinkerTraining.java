@@ -32,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Trains the small thinker stage by stage. Each has a folder of its own, in which the next ones
@@ -39,8 +40,10 @@ import java.util.Map;
  *
  * @param folder of all stages
  * @param source of the scenes
+ * @param from file of a small thinker whose weights stand for those of stages that have none yet,
+ *     and that stages begin from
  */
-public record ThinkerTraining(Path folder, SceneSource source) {
+public record ThinkerTraining(Path folder, SceneSource source, Optional<Path> from) {
   private static final int RANK = 8;
   private static final long BEGINNING = 1;
 
@@ -48,6 +51,11 @@ public record ThinkerTraining(Path folder, SceneSource source) {
   private static final long DIRECTIONS = 3;
 
   private static final String BEST = "best.safetensors";
+
+  /** One that begins from random weights. */
+  public ThinkerTraining(Path folder, SceneSource source) {
+    this(folder, source, Optional.empty());
+  }
 
   /** Trains one stage, or goes on with it, from what the earlier ones have reached. */
   public Trainer.Result train(
@@ -115,10 +123,14 @@ public record ThinkerTraining(Path folder, SceneSource source) {
     RefThinker model = new RefThinker(ThinkerSizes.CONFIG, Quantization.NONE);
     List.of(model.clip(), model.beats(), model.visual(), model.audio(), model.llm())
         .forEach(ThinkerTraining::begin);
+    if (from.isPresent()) {
+      parts(stage, model).forEach((prefix, part) -> take(from.get(), prefix, part));
+    }
     if (stage.compareTo(ThinkerStage.LANGUAGE) > 0) {
-      take(ThinkerStage.CLIP, Map.of("clip.", model.clip(), "visual.", model.visual()));
-      take(ThinkerStage.BEATS, Map.of("beats.", model.beats(), "audio.", model.audio()));
-      take(ThinkerStage.LANGUAGE, Map.of("llm.", model.llm()));
+      for (ThinkerStage earlier :
+          List.of(ThinkerStage.CLIP, ThinkerStage.BEATS, ThinkerStage.LANGUAGE)) {
+        take(earlier, parts(earlier, model));
+      }
     }
     if (stage == ThinkerStage.INSTRUCTIONS) {
       take(ThinkerStage.PROJECTORS, Map.of("visual.", model.visual(), "audio.", model.audio()));
@@ -129,27 +141,42 @@ public record ThinkerTraining(Path folder, SceneSource source) {
     return model;
   }
 
+  /** What a stage trains that has none before it; nothing for the others. */
+  private static Map<String, Module> parts(ThinkerStage stage, RefThinker model) {
+    return switch (stage) {
+      case CLIP -> Map.of("clip.", model.clip(), "visual.", model.visual());
+      case BEATS -> Map.of("beats.", model.beats(), "audio.", model.audio());
+      case LANGUAGE -> Map.of("llm.", model.llm());
+      case PROJECTORS, INSTRUCTIONS -> Map.of();
+    };
+  }
+
   private static void begin(Module module) {
     module.fill(new Beginnings(BEGINNING), DType.F32, Device.CPU);
   }
 
   /** Fills modules with what a stage has reached. */
   private void take(ThinkerStage stage, Map<String, Module> modules) {
-    try (TensorSource best = best(stage)) {
-      modules.forEach(
-          (prefix, module) ->
-              module.load(RenamedSource.withoutPrefix(best, prefix), DType.F32, Device.CPU));
+    Path best = best(stage);
+    modules.forEach((prefix, module) -> take(best, prefix, module));
+  }
+
+  private static void take(Path file, String prefix, Module module) {
+    try (TensorSource weights = WeightFiles.open(file)) {
+      module.load(RenamedSource.withoutPrefix(weights, prefix), DType.F32, Device.CPU);
     }
   }
 
-  private TensorSource best(ThinkerStage stage) {
+  private Path best(ThinkerStage stage) {
     Path file = folder.resolve(stage.word()).resolve(BEST);
-    if (!Files.isRegularFile(file)) {
-      throw new TrainException(
-          "There is no '%s', which this stage goes on from; train the stage %s first."
-              .formatted(file, stage.word()));
+    if (Files.isRegularFile(file)) {
+      return file;
     }
-    return WeightFiles.open(file);
+    return from.orElseThrow(
+        () ->
+            new TrainException(
+                "There is no '%s', which this stage goes on from; train the stage %s first."
+                    .formatted(file, stage.word())));
   }
 
   /** The thinker as the last stage has left it, its adapter merged. */
@@ -162,7 +189,7 @@ public record ThinkerTraining(Path folder, SceneSource source) {
             "audio.", model.audio(),
             "lora.", model.adapter().orElseThrow()));
     Map<String, Parameter> weights = model.llm().parameters();
-    try (TensorSource best = best(ThinkerStage.INSTRUCTIONS);
+    try (TensorSource best = WeightFiles.open(best(ThinkerStage.INSTRUCTIONS));
         Scope scope = Scope.open()) {
       for (String key : JoiningTask.TABLES) {
         copy(best.tensor("llm." + key), weights.get(key));
