@@ -136,13 +136,9 @@ public final class Agent {
       return segmenting().segment(boxes, progress);
     }
 
-    /**
-     * The third phase with a {@link SoftMask} for each mask, to be scored.
-     *
-     * @param side height and width of the soft masks
-     */
-    public MaskTrack segment(Grounding boxes, int side, Progress progress) {
-      return segmenting().segment(boxes, side, progress);
+    /** The third phase with a {@link SoftMask} for each mask, to be scored. */
+    public MaskTrack segmentWithSoftMasks(Grounding boxes, Progress progress) {
+      return segmenting().segmentWithSoftMasks(boxes, progress);
     }
 
     private Segmenter.Looking segmenting() {

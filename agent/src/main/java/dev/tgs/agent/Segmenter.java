@@ -13,10 +13,8 @@ public interface Segmenter extends AutoCloseable {
     /**
      * The same, each mask that was cut out with its {@link SoftMask}; a segmenter that has none
      * leaves them out.
-     *
-     * @param side height and width of the soft masks, whatever the frame's aspect
      */
-    default MaskTrack segment(Grounding grounding, int side, Progress progress) {
+    default MaskTrack segmentWithSoftMasks(Grounding grounding, Progress progress) {
       return segment(grounding, progress);
     }
 

@@ -11,7 +11,6 @@ import dev.tgs.agent.SoftMask;
 import dev.tgs.agent.Stage;
 import dev.tgs.agent.policy.Policies;
 import dev.tgs.agent.policy.StabilityRule;
-import dev.tgs.engine.Functional;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.media.Box;
@@ -25,7 +24,6 @@ import dev.tgs.models.sam2.Sam2Pixels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Cuts out boxes with the image predictor of SAM 2.1, each frame by itself. */
 public final class Sam2Segmenter implements Segmenter {
@@ -74,15 +72,15 @@ public final class Sam2Segmenter implements Segmenter {
 
     @Override
     public MaskTrack segment(Grounding grounding, Progress progress) {
-      return segment(grounding, OptionalInt.empty(), progress);
+      return segment(grounding, false, progress);
     }
 
     @Override
-    public MaskTrack segment(Grounding grounding, int side, Progress progress) {
-      return segment(grounding, OptionalInt.of(side), progress);
+    public MaskTrack segmentWithSoftMasks(Grounding grounding, Progress progress) {
+      return segment(grounding, true, progress);
     }
 
-    private MaskTrack segment(Grounding grounding, OptionalInt side, Progress progress) {
+    private MaskTrack segment(Grounding grounding, boolean withSoft, Progress progress) {
       if (grounding.frames().size() != clip.size()) {
         throw new IllegalArgumentException(
             "A grounding of %d frames for a clip of %d."
@@ -92,45 +90,45 @@ public final class Sam2Segmenter implements Segmenter {
       List<FrameMask> masks = new ArrayList<>();
       for (int i = 0; i < clip.size(); i++) {
         Optional<Candidate> chosen = grounding.frames().get(i).chosen();
-        masks.add(chosen.isPresent() ? cut(i, chosen.get(), side) : FrameMask.empty(height, width));
+        masks.add(
+            chosen.isPresent() ? cut(i, chosen.get(), withSoft) : FrameMask.empty(height, width));
         progress.report(Stage.SEGMENT, i + 1, clip.size());
       }
       return new MaskTrack(height, width, masks);
     }
 
-    private FrameMask cut(int frame, Candidate candidate, OptionalInt side) {
+    private FrameMask cut(int frame, Candidate candidate, boolean withSoft) {
       Box box = policies.boxBounds().apply(candidate.box(height, width), height, width);
       return embeddings.use(
           frame,
           features -> {
             ImageEmbedding embedding =
                 new ImageEmbedding(features.get(0), features.get(1), features.get(2));
-            return cut(embedding, box, candidate.score(), side);
+            return cut(embedding, box, candidate.score(), withSoft);
           });
     }
 
-    private FrameMask cut(ImageEmbedding embedding, Box box, float score, OptionalInt side) {
+    private FrameMask cut(ImageEmbedding embedding, Box box, float score, boolean withSoft) {
       try (Scope scope = Scope.open()) {
         float[] corners = {(float) box.x0(), (float) box.y0(), (float) box.x1(), (float) box.y1()};
         MaskPrediction prediction =
             model.predict(embedding, Tensor.of(corners, 1, 4), height, width, selection());
         float objectScore = (float) prediction.objectScore().item();
         var prompt = new FrameMask.Prompt(box, score, (float) prediction.iou().item(), objectScore);
+        boolean isKept = policies.objectGate().keeps(objectScore);
         Mask mask =
-            policies.objectGate().keeps(objectScore)
+            isKept
                 ? Mask.of(height, width, prediction.masksAt(height, width).toBytes())
                 : Mask.empty(height, width);
         Optional<SoftMask> soft =
-            side.isPresent() && policies.objectGate().keeps(objectScore)
-                ? Optional.of(soft(prediction, side.getAsInt()))
-                : Optional.empty();
+            withSoft && isKept ? Optional.of(soft(prediction)) : Optional.empty();
         return new FrameMask(policies.maskCleaning().apply(mask), Optional.of(prompt), soft);
       }
     }
 
-    private static SoftMask soft(MaskPrediction prediction, int side) {
-      Tensor logits = Functional.upsampleBilinear(prediction.lowResMasks(), side, side);
-      return new SoftMask(side, side, logits.sigmoid().toFloats()); // [1, 1, side, side]
+    private static SoftMask soft(MaskPrediction prediction) {
+      Tensor logits = prediction.lowResMasks(); // [1, 1, S/4, S/4]
+      return new SoftMask((int) logits.size(2), (int) logits.size(3), logits.toFloats());
     }
 
     private MaskSelection selection() {

@@ -12,6 +12,7 @@ import dev.tgs.agent.MaskTrack;
 import dev.tgs.agent.Phrase;
 import dev.tgs.agent.Progress;
 import dev.tgs.agent.Reference;
+import dev.tgs.agent.SoftMask;
 import dev.tgs.agent.policy.BoxBounds;
 import dev.tgs.agent.policy.BoxChoice;
 import dev.tgs.agent.policy.MaskCleaning;
@@ -22,6 +23,7 @@ import dev.tgs.agent.policy.ThinkPolicies;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
 import dev.tgs.media.Box;
+import dev.tgs.media.Mask;
 import dev.tgs.models.sam2.Sam2;
 import dev.tgs.models.sam2.Sam2Config;
 import java.util.ArrayList;
@@ -147,6 +149,24 @@ class Sam2SegmenterTest {
       assertThat(looking.segment(grounding, Progress.SILENT)).isEqualTo(first);
     }
     assertThat(steps).containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void softMasksOfAnySizeAgreeWithTheMasks() {
+    Clip clip = Fakes.clip(2, 40, 60);
+    try (var segmenter = segmenter(with(ObjectGate.IGNORED));
+        var looking = segmenter.look(clip)) {
+      MaskTrack track =
+          looking.segmentWithSoftMasks(
+              grounding(box(0.4f, 0.5f, 0.5f, 0.5f), FrameBoxes.NONE), Progress.SILENT);
+
+      Mask mask = track.frames().get(0).mask();
+      SoftMask soft = track.frames().get(0).soft().orElseThrow();
+      assertThat(Mask.above(40, 60, soft.probabilities(40, 60), 0.5f).iou(mask))
+          .isGreaterThan(0.999);
+      assertThat(soft.probabilities(7, 3)).hasSize(21).doesNotContain(Float.NaN);
+      assertThat(track.frames().get(1).soft()).isEmpty();
+    }
   }
 
   @Test

@@ -35,7 +35,7 @@ import java.util.function.Consumer;
 final class ClipEvaluation implements AutoCloseable {
   private static final Rgb GREY = new Rgb(128, 128, 128);
 
-  /** Phrases whose masks are kept for the next mode: with soft masks, 2 MB each. */
+  /** Phrases whose masks are kept for the next mode: with soft masks, 3 MB each. */
   private static final int KEPT_TRACKS = 16;
 
   private final Clip clip;
@@ -173,7 +173,7 @@ final class ClipEvaluation implements AutoCloseable {
             mode,
             tracks.computeIfAbsent(
                 one.boxes.get(mode),
-                boxes -> sitting.segment(boxes, ScoreRules.SIDE, Progress.SILENT)));
+                boxes -> sitting.segmentWithSoftMasks(boxes, Progress.SILENT)));
       }
       sink.accept(one);
     }

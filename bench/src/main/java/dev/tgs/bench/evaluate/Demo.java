@@ -97,7 +97,7 @@ public record Demo(int seed, Take take, DataSet data, Path media, List<DataRow> 
         Grounding boxes =
             timer.time(Stage.GROUND, () -> sitting.ground(phrase, reference, progress));
         MaskTrack masks =
-            timer.time(Stage.SEGMENT, () -> sitting.segment(boxes, ScoreRules.SIDE, progress));
+            timer.time(Stage.SEGMENT, () -> sitting.segmentWithSoftMasks(boxes, progress));
         StageTimes times = share.plus(timer.times());
         outcomes.add(
             outcome(
@@ -112,7 +112,8 @@ public record Demo(int seed, Take take, DataSet data, Path media, List<DataRow> 
   private Outcome outcome(DataRow row, DataClip clip, Answer answer) {
     Truth truth = data.truth(row).orElseThrow();
     TrueMasks real = TrueMasks.of(data, row, clip, MissingFiles.REFUSE);
-    Scores scores = new Scorer(ScoreRules.corrected()).score(answer.masks(), real, row.isNull());
+    Scores scores =
+        new Scorer(Protocol.CORRECTED.comparison()).score(answer.masks(), real, row.isNull());
     boolean right = ObjectPhrases.isRight(answer.thought().orElseThrow(), truth);
     List<Mask> masks = real.known().stream().map(real::mask).toList();
     return new Outcome(row, truth, answer, scores, right, masks);

@@ -23,7 +23,7 @@ final class Marking {
    */
   Marking(List<Mode> modes, ScoreRules rules) {
     this.modes = modes;
-    this.scorer = new Scorer(rules);
+    this.scorer = new Scorer(Comparison.of(rules));
   }
 
   /**
@@ -51,6 +51,8 @@ final class Marking {
     Grounding boxes = one.boxes.get(mode);
     MaskTrack track = one.tracks.get(mode);
     boolean isNull = one.row.isNull();
+    boolean isOwn = mode == modes.get(0);
+    Scores scores = scorer.score(track, one.truth, isNull);
     return new ModeResult(
         thought.map(Thought::text).orElse(null),
         thought.map(Thought::reasoning).orElse(null),
@@ -61,8 +63,9 @@ final class Marking {
         one.phrases.get(mode).map(Phrase::text).orElse(null),
         (int) boxes.found(),
         isNull ? null : scorer.boxIou(boxes, one.truth).orElse(null),
-        scorer.score(track, one.truth, isNull),
-        mode == modes.get(0) ? runLengths(track) : null);
+        scores,
+        isOwn ? runLengths(track) : null,
+        isOwn ? scorer.byProtocol(track, one.truth, isNull, scores) : null);
   }
 
   private static boolean isParsed(Thought thought) {

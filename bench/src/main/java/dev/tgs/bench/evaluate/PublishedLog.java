@@ -72,7 +72,7 @@ public final class PublishedLog {
             ? new Scores(null, null, iou, null)
             : new Scores(iou, Double.isNaN(entry.f()) ? null : (float) entry.f(), null, null);
     ModeResult own =
-        new ModeResult(null, null, null, null, null, null, null, null, null, scores, null);
+        new ModeResult(null, null, null, null, null, null, null, null, null, scores, null, null);
     return new ReferenceResult(
         row.uid(),
         row.folder(),

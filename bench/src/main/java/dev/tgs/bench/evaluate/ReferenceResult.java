@@ -39,7 +39,10 @@ public record ReferenceResult(
    * @param found frames in which a box was chosen; absent where a result was taken over from the
    *     published scripts, whose files do not tell it
    * @param boxIou of the chosen boxes with those of the truth
+   * @param scores by the rules of the run
    * @param masks of each frame as COCO run lengths at 224 x 224; of the run's own mode only
+   * @param protocols the scores by each {@link Protocol}, by its word; of the run's own mode only,
+   *     and absent in runs of earlier versions
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ModeResult(
@@ -53,5 +56,6 @@ public record ReferenceResult(
       Integer found,
       Float boxIou,
       Scores scores,
-      List<String> masks) {}
+      List<String> masks,
+      Map<String, Scores> protocols) {}
 }

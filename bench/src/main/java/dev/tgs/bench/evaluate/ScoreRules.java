@@ -8,7 +8,7 @@ import dev.tgs.media.Resize;
 
 /**
  * Every choice on the way from masks to scores on which the published evaluation and good sense may
- * differ. Masks are compared at 224 x 224 by either.
+ * differ. Masks are compared at 224 x 224 by either; {@link Protocol} tells of other ways.
  */
 public record ScoreRules(
     TruthMask truthMask, EmptyTruth emptyTruth, MissingFiles missing, DuplicateUids duplicates) {
@@ -20,13 +20,17 @@ public record ScoreRules(
     /** Bicubic, then all that is not black: larger than the thing by a pixel or two. */
     BICUBIC_THEN_BINARY,
     /** All that is not black, then the nearest pixels. */
-    BINARY_THEN_NEAREST;
+    BINARY_THEN_NEAREST,
+    /** OpenCV's bilinear, then all that is not black: as the Ref-AVS paper's code has it. */
+    BILINEAR_THEN_BINARY;
 
-    /** A mask of 224 x 224. */
-    Mask of(Image file) {
-      return this == BICUBIC_THEN_BINARY
-          ? Mask.of(Resize.pillowBicubic(file.toGrey(), SIDE, SIDE))
-          : Mask.of(file).resize(SIDE, SIDE);
+    /** A mask of side x side. */
+    Mask of(Image file, int side) {
+      return switch (this) {
+        case BICUBIC_THEN_BINARY -> Mask.of(Resize.pillowBicubic(file.toGrey(), side, side));
+        case BINARY_THEN_NEAREST -> Mask.of(file).resize(side, side);
+        case BILINEAR_THEN_BINARY -> Mask.of(Resize.openCvLinear(file, side, side).toGrey());
+      };
     }
   }
 

@@ -4,28 +4,43 @@ import dev.tgs.agent.Candidate;
 import dev.tgs.agent.FrameMask;
 import dev.tgs.agent.Grounding;
 import dev.tgs.agent.MaskTrack;
-import dev.tgs.agent.SoftMask;
-import dev.tgs.bench.metrics.MaskMetrics;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.media.Box;
 import dev.tgs.media.Mask;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Compares masks and boxes with the truth. */
 final class Scorer {
-  private static final int SIDE = ScoreRules.SIDE;
+  private final Comparison comparison;
+  private final int side;
 
-  private final ScoreRules rules;
-
-  Scorer(ScoreRules rules) {
-    this.rules = rules;
+  Scorer(Comparison comparison) {
+    this.comparison = comparison;
+    this.side = comparison.side();
   }
 
   /**
-   * @param track of any size; its soft masks, where it has them, of the size of the comparison
+   * @param own the scores by this comparison, which is not done again where a protocol has the same
+   * @return by the words of the protocols, in their order
+   */
+  Map<String, Scores> byProtocol(MaskTrack track, TrueMasks truth, boolean isNull, Scores own) {
+    Map<String, Scores> all = new LinkedHashMap<>();
+    for (Protocol protocol : Protocol.values()) {
+      Comparison other = protocol.comparison();
+      all.put(
+          protocol.word(),
+          other.equals(comparison) ? own : new Scorer(other).score(track, truth, isNull));
+    }
+    return all;
+  }
+
+  /**
+   * @param track of any size
    * @param isNull whether nothing is meant
    */
   Scores score(MaskTrack track, TrueMasks truth, boolean isNull) {
@@ -34,23 +49,18 @@ final class Scorer {
       // As published: a reference that nothing is known of scores 0, of all three.
       return isNull ? new Scores(null, null, 0f, 0f) : new Scores(0f, 0f, 0f, 0f);
     }
-    List<FrameMask> frames = kept.stream().map(track.resize(SIDE, SIDE).frames()::get).toList();
+    List<FrameMask> frames = kept.stream().map(track.resize(side, side).frames()::get).toList();
     try (Scope scope = Scope.open()) {
       Tensor masks = tensor(frames.stream().map(Scorer::hard).toList());
-      float s = MaskMetrics.s(masks);
-      float pooled = pooled(frames);
-      if (isNull) {
-        return new Scores(null, null, s, pooled);
+      if (isNull && comparison.marked() == Comparison.Marked.BY_MASK) {
+        return comparison.scoresOfNothing(masks, masks);
       }
-      List<Mask> real = kept.stream().map(i -> truth.at(i, rules.truthMask())).toList();
-      Tensor meant = tensor(real.stream().map(Scorer::values).toList());
-      boolean never = real.stream().allMatch(Mask::isEmpty);
-      Float f =
-          never && rules.emptyTruth() == ScoreRules.EmptyTruth.NO_F
-              ? null
-              : Float.valueOf(
-                  MaskMetrics.f(tensor(frames.stream().map(Scorer::soft).toList()), meant));
-      return new Scores(MaskMetrics.j(masks, meant), f, s, pooled);
+      Tensor likely = tensor(frames.stream().map(this::soft).toList());
+      if (isNull) {
+        return comparison.scoresOfNothing(masks, likely);
+      }
+      Tensor meant = tensor(kept.stream().map(i -> values(truth.at(i, comparison))).toList());
+      return comparison.scores(masks, likely, meant);
     }
   }
 
@@ -75,21 +85,15 @@ final class Scorer {
             (float) all.stream().mapToDouble(Double::doubleValue).average().orElseThrow());
   }
 
-  private static float pooled(List<FrameMask> frames) {
-    double marked = frames.stream().mapToLong(frame -> frame.mask().area()).sum();
-    return (float) Math.sqrt(marked / ((double) frames.size() * SIDE * SIDE));
-  }
-
   private static float[] hard(FrameMask frame) {
     return values(frame.mask());
   }
 
   /** A frame without a soft mask is sure of what it says. */
-  private static float[] soft(FrameMask frame) {
+  private float[] soft(FrameMask frame) {
     return frame
         .soft()
-        .filter(soft -> soft.height() == SIDE && soft.width() == SIDE)
-        .map(SoftMask::probabilities)
+        .map(soft -> soft.probabilities(side, side))
         .orElseGet(() -> values(frame.mask()));
   }
 
@@ -102,12 +106,12 @@ final class Scorer {
     return values;
   }
 
-  /** [frames, 224, 224] */
-  private static Tensor tensor(List<float[]> frames) {
-    float[] all = new float[frames.size() * SIDE * SIDE];
+  /** [frames, side, side] */
+  private Tensor tensor(List<float[]> frames) {
+    float[] all = new float[frames.size() * side * side];
     for (int i = 0; i < frames.size(); i++) {
-      System.arraycopy(frames.get(i), 0, all, i * SIDE * SIDE, SIDE * SIDE);
+      System.arraycopy(frames.get(i), 0, all, i * side * side, side * side);
     }
-    return Tensor.of(all, frames.size(), SIDE, SIDE);
+    return Tensor.of(all, frames.size(), side, side);
   }
 }

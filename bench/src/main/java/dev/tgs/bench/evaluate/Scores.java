@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *
  * @param j region similarity; null where nothing is meant
  * @param f F at its best threshold; null where nothing is meant or the thing is never seen
- * @param s how much is marked, the mean over frames of square roots; where nothing is meant, lower
- *     is better
+ * @param s how much is marked, the mean over frames of square roots, or as the {@link Protocol} has
+ *     it; where nothing is meant, lower is better
  * @param pooledS the square root of what is marked in all frames together
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -49,8 +49,8 @@ final class TrueMasks {
   }
 
   /** At the size of the comparison. */
-  Mask at(int frame, ScoreRules.TruthMask rule) {
-    return rule.of(files.get(frame).orElseThrow());
+  Mask at(int frame, Comparison comparison) {
+    return comparison.truth().of(files.get(frame).orElseThrow(), comparison.side());
   }
 
   /** The boxes around them, as if a detector had found these. */

@@ -40,7 +40,8 @@ public final class MaskMetrics {
       float sum = 0;
       for (int t = 0; t < both.length; t++) {
         float union = predicted[t] + real[t] - both[t];
-        sum += real[t] == 0 ? (pixels - predicted[t]) / pixels : both[t] / (union + 1e-7f);
+        sum +=
+            real[t] == 0 ? (pixels - predicted[t]) / (pixels + 1e-7f) : both[t] / (union + 1e-7f);
       }
       return sum / both.length;
     }
@@ -53,12 +54,7 @@ public final class MaskMetrics {
    * @param masks [n, h, w], 0 and 1
    */
   public static float s(Tensor masks) {
-    if (masks.dim() != 3 || masks.numel() == 0) {
-      throw new EngineException(
-          "masks should be [frames, height, width] with at least one pixel, but are "
-              + masks
-              + "; check the tensors that are scored.");
-    }
+    checkMasks(masks);
     try (Scope scope = Scope.open()) {
       float pixels = masks.size(1) * masks.size(2);
       float sum = 0;
@@ -67,6 +63,23 @@ public final class MaskMetrics {
         sum += (float) Math.sqrt(area / pixels);
       }
       return sum / areas.length;
+    }
+  }
+
+  /**
+   * The same as the Ref-AVS paper has it: the square root of the fraction that is marked in all
+   * frames together. Never smaller than {@link #s}.
+   *
+   * @param masks [n, h, w], 0 and 1
+   */
+  public static float pooledS(Tensor masks) {
+    checkMasks(masks);
+    try (Scope scope = Scope.open()) {
+      double area = 0;
+      for (float ofFrame : flat(masks).sum(1, false).toFloats()) {
+        area += ofFrame;
+      }
+      return (float) Math.sqrt((float) area / masks.numel());
     }
   }
 
@@ -112,9 +125,8 @@ public final class MaskMetrics {
     for (int i = 0; i < p.length; i++) {
       boolean inside = g[i] != 0;
       real += inside ? 1 : 0;
-      int found = Arrays.binarySearch(thresholds, p[i]);
-      int level = found >= 0 ? found : -found - 2;
-      if (level >= 0 && !Float.isNaN(p[i])) {
+      int level = level(p[i], thresholds);
+      if (level >= 0) {
         marked[level]++;
         right[level] += inside ? 1 : 0;
       }
@@ -140,6 +152,19 @@ public final class MaskMetrics {
     return curve;
   }
 
+  /** Index of the highest threshold that is reached; -1 if none is. */
+  private static int level(float probability, float[] thresholds) {
+    if (!(probability >= 0)) {
+      return -1;
+    }
+    // The thresholds are as good as even; one step up or down makes it exact.
+    int level = (int) (Math.min(probability, 1) * (THRESHOLDS - 1));
+    if (level < THRESHOLDS - 1 && thresholds[level + 1] <= probability) {
+      return level + 1;
+    }
+    return thresholds[level] > probability ? level - 1 : level;
+  }
+
   /** torch.linspace(0, 1 - 1e-10, 255) in float32: the last one is exactly 1. */
   static float[] thresholds() {
     try (Scope scope = Scope.open()) {
@@ -149,6 +174,15 @@ public final class MaskMetrics {
 
   private static Tensor flat(Tensor masks) {
     return masks.to(DType.F32).to(Device.CPU).flatten(1, 2);
+  }
+
+  private static void checkMasks(Tensor masks) {
+    if (masks.dim() != 3 || masks.numel() == 0) {
+      throw new EngineException(
+          "masks should be [frames, height, width] with at least one pixel, but are "
+              + masks
+              + "; check the tensors that are scored.");
+    }
   }
 
   private static void checkFrames(String name, Tensor masks, Tensor truth) {

@@ -206,6 +206,27 @@ class EvaluationTest {
   }
 
   @Test
+  void theOwnModeHasTheScoresOfEachProtocolAndOldLinesHaveNone() throws IOException {
+    List<ReferenceResult> results = run(Mode.S, Mode.RAW);
+    assertThat(results)
+        .allSatisfy(
+            result -> {
+              assertThat(result.modes().get("s").protocols())
+                  .containsEntry("corrected", result.modes().get("s").scores())
+                  .containsKeys("published", "ref-avs");
+              assertThat(result.modes().get("raw").protocols()).isNull();
+            });
+    assertThat(ProtocolTable.of(results)).hasSize(3 * 3);
+    assertThat(ProtocolTable.of(results).get(5).j()).isBetween(0.9, 1.0);
+
+    Path file = out.resolve("results.jsonl");
+    String old = Files.readString(file).replaceAll(",\"protocols\":\\{.*?\\}\\}", "");
+    assertThat(old).doesNotContain("ref-avs").contains("pooled_s");
+    Files.writeString(file, old);
+    assertThat(ProtocolTable.of(run(Mode.S, Mode.RAW))).isEmpty();
+  }
+
+  @Test
   void aDamagedLineIsNamed() throws IOException {
     run(Mode.S);
     Path file = out.resolve("results.jsonl");
