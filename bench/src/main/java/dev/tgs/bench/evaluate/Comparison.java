@@ -1,6 +1,7 @@
 package dev.tgs.bench.evaluate;
 
 import dev.tgs.bench.evaluate.ScoreRules.EmptyTruth;
+import dev.tgs.bench.evaluate.ScoreRules.NullWord;
 import dev.tgs.bench.evaluate.ScoreRules.TruthMask;
 import dev.tgs.bench.metrics.MaskMetrics;
 import dev.tgs.engine.Scope;
@@ -12,9 +13,11 @@ import dev.tgs.engine.Tensor;
  * @param side height and width at which they are compared
  * @param truth how a mask file comes to that size
  * @param emptyTruth what F is where no frame shows the thing
+ * @param nullWord what S is where the word null was looked for
  * @param marked which pixels J and S count
  */
-record Comparison(int side, TruthMask truth, EmptyTruth emptyTruth, Marked marked) {
+record Comparison(
+    int side, TruthMask truth, EmptyTruth emptyTruth, NullWord nullWord, Marked marked) {
   private static final double LIKELY_FOR_J = 0.4;
   private static final double LIKELY_FOR_S = 0.5;
 
@@ -27,7 +30,8 @@ record Comparison(int side, TruthMask truth, EmptyTruth emptyTruth, Marked marke
   }
 
   static Comparison of(ScoreRules rules) {
-    return new Comparison(ScoreRules.SIDE, rules.truthMask(), rules.emptyTruth(), Marked.BY_MASK);
+    return new Comparison(
+        ScoreRules.SIDE, rules.truthMask(), rules.emptyTruth(), rules.nullWord(), Marked.BY_MASK);
   }
 
   /**

@@ -113,7 +113,8 @@ public record Demo(int seed, Take take, DataSet data, Path media, List<DataRow> 
     Truth truth = data.truth(row).orElseThrow();
     TrueMasks real = TrueMasks.of(data, row, clip, MissingFiles.REFUSE);
     Scores scores =
-        new Scorer(Protocol.CORRECTED.comparison()).score(answer.masks(), real, row.isNull());
+        new Scorer(Protocol.CORRECTED.comparison())
+            .score(answer.masks(), real, row.isNull() ? Scorer.Meant.NOTHING : Scorer.Meant.THING);
     boolean right = ObjectPhrases.isRight(answer.thought().orElseThrow(), truth);
     List<Mask> masks = real.known().stream().map(real::mask).toList();
     return new Outcome(row, truth, answer, scores, right, masks);

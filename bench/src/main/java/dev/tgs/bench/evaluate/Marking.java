@@ -52,7 +52,8 @@ final class Marking {
     MaskTrack track = one.tracks.get(mode);
     boolean isNull = one.row.isNull();
     boolean isOwn = mode == modes.get(0);
-    Scores scores = scorer.score(track, one.truth, isNull);
+    Scorer.Meant meant = meant(one, mode);
+    Scores scores = scorer.score(track, one.truth, meant);
     return new ModeResult(
         thought.map(Thought::text).orElse(null),
         thought.map(Thought::reasoning).orElse(null),
@@ -65,7 +66,17 @@ final class Marking {
         isNull ? null : scorer.boxIou(boxes, one.truth).orElse(null),
         scores,
         isOwn ? runLengths(track) : null,
-        isOwn ? scorer.byProtocol(track, one.truth, isNull, scores) : null);
+        isOwn ? scorer.byProtocol(track, one.truth, meant, scores) : null);
+  }
+
+  private static Scorer.Meant meant(Inquiry one, Mode mode) {
+    if (!one.row.isNull()) {
+      return Scorer.Meant.THING;
+    }
+    boolean isSaid =
+        one.row.split().equals("test_n")
+            && one.phrases.get(mode).map(Phrase::text).filter("null"::equals).isPresent();
+    return isSaid ? Scorer.Meant.NULL_AND_SAID : Scorer.Meant.NOTHING;
   }
 
   private static boolean isParsed(Thought thought) {

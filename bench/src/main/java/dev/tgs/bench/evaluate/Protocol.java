@@ -2,6 +2,7 @@ package dev.tgs.bench.evaluate;
 
 import dev.tgs.bench.evaluate.Comparison.Marked;
 import dev.tgs.bench.evaluate.ScoreRules.EmptyTruth;
+import dev.tgs.bench.evaluate.ScoreRules.NullWord;
 import dev.tgs.bench.evaluate.ScoreRules.TruthMask;
 
 /**
@@ -38,6 +39,7 @@ public enum Protocol {
               REF_AVS_SIDE,
               TruthMask.BILINEAR_THEN_BINARY,
               EmptyTruth.F_IS_ZERO,
+              NullWord.BY_MASKS,
               Marked.BY_PROBABILITY);
     };
   }

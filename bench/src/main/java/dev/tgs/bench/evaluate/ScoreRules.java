@@ -11,7 +11,11 @@ import dev.tgs.media.Resize;
  * differ. Masks are compared at 224 x 224 by either; {@link Protocol} tells of other ways.
  */
 public record ScoreRules(
-    TruthMask truthMask, EmptyTruth emptyTruth, MissingFiles missing, DuplicateUids duplicates) {
+    TruthMask truthMask,
+    EmptyTruth emptyTruth,
+    NullWord nullWord,
+    MissingFiles missing,
+    DuplicateUids duplicates) {
   /** Height and width at which masks are compared. */
   public static final int SIDE = 224;
 
@@ -42,11 +46,20 @@ public record ScoreRules(
     NO_F
   }
 
+  /** What S is where nothing is meant and the word {@code null} was looked for. */
+  public enum NullWord {
+    /** 0, whatever was found: of {@code test_n}, as published. */
+    S_IS_ZERO,
+    /** That of the masks. */
+    BY_MASKS
+  }
+
   /** Reproduces the published numbers, habits included. */
   public static ScoreRules referenceCompatible() {
     return new ScoreRules(
         TruthMask.BICUBIC_THEN_BINARY,
         EmptyTruth.F_IS_ZERO,
+        NullWord.S_IS_ZERO,
         MissingFiles.PASS_OVER,
         DuplicateUids.FIRST_WITH_LAST_MASKS);
   }
@@ -54,11 +67,15 @@ public record ScoreRules(
   /** What a user wants: exact masks, and nothing that goes unnoticed. */
   public static ScoreRules corrected() {
     return new ScoreRules(
-        TruthMask.BINARY_THEN_NEAREST, EmptyTruth.NO_F, MissingFiles.REFUSE, DuplicateUids.REFUSE);
+        TruthMask.BINARY_THEN_NEAREST,
+        EmptyTruth.NO_F,
+        NullWord.BY_MASKS,
+        MissingFiles.REFUSE,
+        DuplicateUids.REFUSE);
   }
 
   /** These rules with another way with missing files. */
   public ScoreRules withMissing(MissingFiles other) {
-    return new ScoreRules(truthMask, emptyTruth, other, duplicates);
+    return new ScoreRules(truthMask, emptyTruth, nullWord, other, duplicates);
   }
 }

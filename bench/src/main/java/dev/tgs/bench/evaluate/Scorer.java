@@ -4,6 +4,7 @@ import dev.tgs.agent.Candidate;
 import dev.tgs.agent.FrameMask;
 import dev.tgs.agent.Grounding;
 import dev.tgs.agent.MaskTrack;
+import dev.tgs.bench.evaluate.ScoreRules.NullWord;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.media.Box;
@@ -16,6 +17,16 @@ import java.util.Optional;
 
 /** Compares masks and boxes with the truth. */
 final class Scorer {
+  /** What a reference means. */
+  enum Meant {
+    THING,
+    NOTHING,
+    /** Nothing in {@code test_n}, and the word {@code null} was looked for. */
+    NULL_AND_SAID
+  }
+
+  private static final Scores NOTHING = new Scores(null, null, 0f, 0f);
+
   private final Comparison comparison;
   private final int side;
 
@@ -28,26 +39,29 @@ final class Scorer {
    * @param own the scores by this comparison, which is not done again where a protocol has the same
    * @return by the words of the protocols, in their order
    */
-  Map<String, Scores> byProtocol(MaskTrack track, TrueMasks truth, boolean isNull, Scores own) {
+  Map<String, Scores> byProtocol(MaskTrack track, TrueMasks truth, Meant meant, Scores own) {
     Map<String, Scores> all = new LinkedHashMap<>();
     for (Protocol protocol : Protocol.values()) {
       Comparison other = protocol.comparison();
       all.put(
           protocol.word(),
-          other.equals(comparison) ? own : new Scorer(other).score(track, truth, isNull));
+          other.equals(comparison) ? own : new Scorer(other).score(track, truth, meant));
     }
     return all;
   }
 
   /**
    * @param track of any size
-   * @param isNull whether nothing is meant
    */
-  Scores score(MaskTrack track, TrueMasks truth, boolean isNull) {
+  Scores score(MaskTrack track, TrueMasks truth, Meant meant) {
+    boolean isNull = meant != Meant.THING;
     List<Integer> kept = truth.known();
     if (kept.isEmpty()) {
       // As published: a reference that nothing is known of scores 0, of all three.
-      return isNull ? new Scores(null, null, 0f, 0f) : new Scores(0f, 0f, 0f, 0f);
+      return isNull ? NOTHING : new Scores(0f, 0f, 0f, 0f);
+    }
+    if (meant == Meant.NULL_AND_SAID && comparison.nullWord() == NullWord.S_IS_ZERO) {
+      return NOTHING;
     }
     List<FrameMask> frames = kept.stream().map(track.resize(side, side).frames()::get).toList();
     try (Scope scope = Scope.open()) {
@@ -59,8 +73,8 @@ final class Scorer {
       if (isNull) {
         return comparison.scoresOfNothing(masks, likely);
       }
-      Tensor meant = tensor(kept.stream().map(i -> values(truth.at(i, comparison))).toList());
-      return comparison.scores(masks, likely, meant);
+      Tensor real = tensor(kept.stream().map(i -> values(truth.at(i, comparison))).toList());
+      return comparison.scores(masks, likely, real);
     }
   }
 

@@ -14,13 +14,20 @@ import dev.tgs.media.Image;
 import dev.tgs.media.Mask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** What is really meant in each frame of a clip, as far as it is known. */
 final class TrueMasks {
   private final List<Optional<Image>> files;
+
+  /** At the sizes of comparisons: references to one thing share them. */
+  private final Map<Scale, Map<Integer, Mask>> scaled = new ConcurrentHashMap<>();
+
+  private record Scale(int side, ScoreRules.TruthMask rule) {}
 
   private TrueMasks(List<Optional<Image>> files) {
     this.files = files;
@@ -50,7 +57,11 @@ final class TrueMasks {
 
   /** At the size of the comparison. */
   Mask at(int frame, Comparison comparison) {
-    return comparison.truth().of(files.get(frame).orElseThrow(), comparison.side());
+    return scaled
+        .computeIfAbsent(
+            new Scale(comparison.side(), comparison.truth()), scale -> new ConcurrentHashMap<>())
+        .computeIfAbsent(
+            frame, i -> comparison.truth().of(files.get(i).orElseThrow(), comparison.side()));
   }
 
   /** The boxes around them, as if a detector had found these. */

@@ -8,6 +8,8 @@ import dev.tgs.agent.Progress;
 import dev.tgs.agent.policy.Policies;
 import dev.tgs.bench.data.DataRow;
 import dev.tgs.bench.data.DataSet;
+import dev.tgs.bench.data.DuplicateUids;
+import dev.tgs.bench.data.MissingFiles;
 import dev.tgs.bench.data.SmallData;
 import dev.tgs.bench.files.RunException;
 import dev.tgs.bench.report.EvaluationReport;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -157,6 +160,40 @@ class EvaluationTest {
         .run(fakes.models("a"), out, Progress.SILENT);
     assertThat(out.resolve("results.jsonl")).hasBinaryContent(shared);
     assertThat(fakes.watches).isEqualTo(4);
+  }
+
+  @Test
+  void theWordNullScoresNothingOnlyAsPublished() {
+    List<Float> all = new ArrayList<>();
+    for (ScoreRules.NullWord word : ScoreRules.NullWord.values()) {
+      ScoreRules rules =
+          new ScoreRules(
+              ScoreRules.TruthMask.BICUBIC_THEN_BINARY,
+              ScoreRules.EmptyTruth.F_IS_ZERO,
+              word,
+              MissingFiles.REFUSE,
+              DuplicateUids.REFUSE);
+      Evaluation evaluation =
+          new Evaluation(
+              data,
+              Set.of("test_n"),
+              0,
+              List.of(Mode.S),
+              Policies.referenceCompatible(),
+              rules,
+              "tgs test");
+      ReferenceResult.ModeResult own =
+          evaluation
+              .run(fakes.models("a"), folder.resolve(word.name()), Progress.SILENT)
+              .get(0)
+              .modes()
+              .get("s");
+      assertThat(own.phrase()).isEqualTo("null");
+      assertThat(own.protocols().get("published").s()).isZero();
+      assertThat(own.protocols().get("ref-avs").s()).isEqualTo(0.5f);
+      all.add(own.scores().s());
+    }
+    assertThat(all).containsExactly(0f, 0.5f);
   }
 
   @Test

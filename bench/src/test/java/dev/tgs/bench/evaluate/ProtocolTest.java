@@ -59,8 +59,9 @@ class ProtocolTest {
     DataClip clip = data.clip(reference, MissingFiles.REFUSE);
     TrueMasks truth = TrueMasks.of(data, reference, clip, MissingFiles.REFUSE);
     Scorer scorer = new Scorer(Comparison.of(ScoreRules.corrected()));
-    Scores own = scorer.score(track, truth, isNull);
-    Map<String, Scores> all = scorer.byProtocol(track, truth, isNull, own);
+    Scorer.Meant meant = isNull ? Scorer.Meant.NOTHING : Scorer.Meant.THING;
+    Scores own = scorer.score(track, truth, meant);
+    Map<String, Scores> all = scorer.byProtocol(track, truth, meant, own);
     assertThat(all).containsEntry("corrected", own);
     return all;
   }
