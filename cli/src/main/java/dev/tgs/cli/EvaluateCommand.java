@@ -144,7 +144,8 @@ final class EvaluateCommand implements Runnable {
       } else {
         ScorePrinter.lines(table).forEach(line -> console.print("%s", line));
         console.say("%s    a line a reference", out.resolve("results.jsonl"));
-        console.say("%s      scores, and cases to look at", out.resolve("report.html"));
+        console.say("%s      scores, plots, and cases to look at", out.resolve("report.html"));
+        console.say("%s        the scores as Markdown", out.resolve("report.md"));
       }
     }
   }
