@@ -45,7 +45,7 @@ final class BenchEvaluateCommand implements Runnable {
     ModelChoice choice = thinkOptions.choice(models.models(), seed, placement.placement());
     models.explain(console);
     EvaluationOptions.Chosen chosen =
-        EvaluationOptions.choose(policyOptions, thinkOptions, null, choice, console);
+        EvaluationOptions.choose(policyOptions, thinkOptions, null, choice);
     Evaluation evaluation =
         new Evaluation(
             dataOptions.open(),
@@ -55,6 +55,7 @@ final class BenchEvaluateCommand implements Runnable {
             chosen.policies(),
             dataOptions.rules(chosen.rules()),
             Version.program());
+    EvaluationOptions.explain(policyOptions, choice, console);
     Thinking thinking = Thinking.of(thinkOptions.remote(chosen.policies()));
     try (Models loaded = thinking.load(choice, chosen.policies(), console.progress(), console)) {
       EvaluateSpeed speed = EvaluateSpeed.measure(evaluation, loaded, console.progress());

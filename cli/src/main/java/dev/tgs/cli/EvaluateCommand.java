@@ -10,6 +10,7 @@ import dev.tgs.bench.evaluate.GivenThoughts;
 import dev.tgs.bench.evaluate.Mode;
 import dev.tgs.bench.evaluate.PublishedFiles;
 import dev.tgs.bench.evaluate.ReferenceResult;
+import dev.tgs.bench.evaluate.RunTimes;
 import dev.tgs.bench.evaluate.ScoreTable;
 import dev.tgs.bench.report.EvaluationReport;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ final class EvaluateCommand implements Runnable {
     ModelChoice choice = thinkOptions.choice(models.models(), seed, placement.placement());
     models.explain(console);
     EvaluationOptions.Chosen chosen =
-        EvaluationOptions.choose(policyOptions, thinkOptions, boxThreshold, choice, console);
+        EvaluationOptions.choose(policyOptions, thinkOptions, boxThreshold, choice);
     Evaluation evaluation =
         new Evaluation(
                 dataOptions.open(),
@@ -124,6 +125,7 @@ final class EvaluateCommand implements Runnable {
                 Version.program())
             .with(Optional.ofNullable(thoughts).map(GivenThoughts::read), !noSharing);
     evaluation.rows();
+    EvaluationOptions.explain(policyOptions, choice, console);
     Thinking thinking =
         evaluation.thinks()
             ? Thinking.of(thinkOptions.remote(chosen.policies()))
@@ -136,7 +138,11 @@ final class EvaluateCommand implements Runnable {
           evaluation.run(loaded, out, List.of(), answers.spectator(out), console.progress());
       ScoreTable table = ScoreTable.of(results);
       EvaluationReport.write(
-          out.resolve("report.html"), evaluation.data(), evaluation.settings(loaded), results);
+          out.resolve("report.html"),
+          evaluation.data(),
+          evaluation.settings(loaded),
+          results,
+          RunTimes.total(out));
       PublishedFiles.write(out, evaluation, dataOptions.table(), results);
       if (console.json()) {
         console.out().println(json(table));
@@ -144,7 +150,8 @@ final class EvaluateCommand implements Runnable {
       } else {
         ScorePrinter.lines(table).forEach(line -> console.print("%s", line));
         console.say("%s    a line a reference", out.resolve("results.jsonl"));
-        console.say("%s      scores, and cases to look at", out.resolve("report.html"));
+        console.say("%s      scores, plots, and cases to look at", out.resolve("report.html"));
+        console.say("%s        the scores as Markdown", out.resolve("report.md"));
       }
     }
   }

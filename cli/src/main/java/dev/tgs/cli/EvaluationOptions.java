@@ -21,22 +21,24 @@ final class EvaluationOptions {
       PolicyOptions policyOptions,
       ThinkOptions thinkOptions,
       Float boxThreshold,
-      ModelChoice choice,
-      Console console) {
+      ModelChoice choice) {
     boolean isMini = ModelCatalog.isMini(choice);
     PolicyOptions.Chosen named = policyOptions.chosen(isMini);
-    if (policyOptions.isSilent()) {
-      console.note(
-          "policies: %s%s",
-          isMini ? "corrected" : "reference-compatible",
-          isMini
-              ? ", since a mini agent learnt no published habits"
-              : "; --corrected for what good sense says");
-    }
     Policies policies =
         boxThreshold == null
             ? ModelCatalog.suited(named.policies(), choice)
             : named.policies().withBoxThreshold(boxThreshold);
     return new Chosen(thinkOptions.policies(policies, choice), named.rules());
+  }
+
+  /** Says what was chosen where nobody did. */
+  static void explain(PolicyOptions policyOptions, ModelChoice choice, Console console) {
+    if (policyOptions.isSilent()) {
+      console.note(
+          "policies: %s",
+          ModelCatalog.isMini(choice)
+              ? "corrected, since a mini agent learnt no published habits"
+              : "reference-compatible; --corrected for what good sense says");
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.tgs.bench.evaluate.Mode;
 import dev.tgs.bench.evaluate.PublishedFiles;
 import dev.tgs.bench.evaluate.PublishedLog;
 import dev.tgs.bench.evaluate.ReferenceResult;
+import dev.tgs.bench.evaluate.RunTimes;
 import dev.tgs.bench.evaluate.ScoreTable;
 import dev.tgs.bench.published.PublishedRun;
 import dev.tgs.bench.report.EvaluationReport;
@@ -99,7 +100,7 @@ final class GroundSegmentCommand implements Runnable {
     ModelChoice choice = thinkOptions.choice(models.models(), seed, placement.placement());
     models.explain(console);
     EvaluationOptions.Chosen chosen =
-        EvaluationOptions.choose(policyOptions, thinkOptions, boxThreshold, choice, console);
+        EvaluationOptions.choose(policyOptions, thinkOptions, boxThreshold, choice);
     Evaluation evaluation =
         new Evaluation(
                 dataOptions.open(),
@@ -122,6 +123,7 @@ final class GroundSegmentCommand implements Runnable {
     if (choice.isRandom()) {
       console.warn("the weights are random: scores mean nothing, they only show that it runs.");
     }
+    EvaluationOptions.explain(policyOptions, choice, console);
     Path run = folder.resolve(script.pictures());
     try (Models loaded =
         Thinking.NOT_AT_ALL.load(choice, chosen.policies(), console.progress(), console)) {
@@ -135,7 +137,11 @@ final class GroundSegmentCommand implements Runnable {
       results.forEach(log::add);
       log.finish();
       EvaluationReport.write(
-          run.resolve("report.html"), evaluation.data(), evaluation.settings(loaded), results);
+          run.resolve("report.html"),
+          evaluation.data(),
+          evaluation.settings(loaded),
+          results,
+          RunTimes.total(run));
       ScorePrinter.lines(ScoreTable.of(results)).forEach(line -> console.print("%s", line));
       console.say("%s    as the published scripts write it", folder.resolve(script.metricLog()));
       console.say("%s    a line a reference", run.resolve("results.jsonl"));

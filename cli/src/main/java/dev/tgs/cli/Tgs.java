@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       DataCommand.class,
       GroundSegmentCommand.class,
       EvaluateCommand.class,
+      ReportCommand.class,
       TrainCommand.class,
       WeightsCommand.class,
       ParityCommand.class,

@@ -11,13 +11,17 @@ import dev.tgs.bench.data.DataRow;
 import dev.tgs.bench.data.DataSet;
 import dev.tgs.bench.files.RunException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -142,17 +146,22 @@ public record Evaluation(
     try (ResultLog log = ResultLog.open(folder, settings(models))) {
       imported.stream().filter(result -> !log.has(result.uid())).forEach(log::add);
       checkThoughts(log);
-      List<DataRow> left = rows.stream().filter(row -> !log.has(row.uid())).toList();
+      List<List<DataRow>> left = groups(rows, row -> !log.has(row.uid()));
+      int count = left.stream().mapToInt(List::size).sum();
       int[] done = {0};
-      progress.report(Stage.EVALUATE, 0, left.size());
+      Instant begin = Instant.now();
+      progress.report(Stage.EVALUATE, 0, count);
       evaluate(
           models,
           left,
           (result, clip, boxes, masks) -> {
             log.add(result);
             spectator.answered(result, clip, boxes, masks);
-            progress.report(Stage.EVALUATE, ++done[0], left.size());
+            progress.report(Stage.EVALUATE, ++done[0], count);
           });
+      if (count > 0) {
+        RunTimes.add(folder, begin, Duration.between(begin, Instant.now()), count, shares);
+      }
       Map<String, ReferenceResult> byUid =
           log.results().stream().collect(Collectors.toMap(ReferenceResult::uid, r -> r));
       return rows.stream().map(row -> byUid.get(row.uid())).toList();
@@ -174,7 +183,7 @@ public record Evaluation(
     }
   }
 
-  private void evaluate(Models models, List<DataRow> rows, Spectator spectator) {
+  private void evaluate(Models models, List<List<DataRow>> groups, Spectator spectator) {
     Agent agent = new Agent(models.thinker(), models.grounder(), models.segmenter(), policies);
     Marking marking = new Marking(modes, rules);
     Pipeline<Work> pipeline =
@@ -188,7 +197,7 @@ public record Evaluation(
                     work ->
                         work.evaluation.segment(one -> tell(marking, one, work.clip, spectator)))));
     List<Supplier<Work>> begin = new ArrayList<>();
-    groups(rows).forEach(group -> begin.add(() -> read(group, agent)));
+    groups.forEach(group -> begin.add(() -> read(group, agent)));
     pipeline.run(begin, work -> work.evaluation.close());
   }
 
@@ -197,17 +206,23 @@ public record Evaluation(
     spectator.answered(marking.of(one, clip.name()), clip, one.boxes.get(own), one.tracks.get(own));
   }
 
-  /** References that go through together: those of a clip, or each for itself. */
-  private List<List<DataRow>> groups(List<DataRow> rows) {
-    if (!shares) {
-      return rows.stream().map(List::of).toList();
-    }
-    return List.copyOf(
-        rows.stream()
-            .collect(
-                Collectors.groupingBy(
-                    data::media, LinkedHashMap::new, Collectors.toUnmodifiableList()))
-            .values());
+  /**
+   * References that go through together: those of a clip, or each for itself. The order is that of
+   * the whole table, whatever is left of it.
+   */
+  private List<List<DataRow>> groups(List<DataRow> rows, Predicate<DataRow> isLeft) {
+    Collection<List<DataRow>> all =
+        shares
+            ? rows.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        data::media, LinkedHashMap::new, Collectors.toUnmodifiableList()))
+                .values()
+            : rows.stream().map(List::of).toList();
+    return all.stream()
+        .map(group -> group.stream().filter(isLeft).toList())
+        .filter(group -> !group.isEmpty())
+        .toList();
   }
 
   /** What goes through the pipeline. */

@@ -13,6 +13,7 @@ import java.util.function.Function;
  * @param right share of right object phrases
  * @param parsed share of thoughts with reasoning and both objects
  * @param boxIou of the chosen boxes
+ * @param ranges how sure the means are
  */
 public record Score(
     int references,
@@ -23,14 +24,20 @@ public record Score(
     double pooledS,
     double right,
     double parsed,
-    double boxIou) {
+    double boxIou,
+    Ranges ranges) {
 
   /** Half of both, as the paper has it. */
   public double jAndF() {
     return (j + f) / 2;
   }
 
-  static Score of(List<ModeResult> results) {
+  /**
+   * @param references that have the mode
+   */
+  static Score of(List<ReferenceResult> references, Mode mode) {
+    List<ModeResult> results =
+        references.stream().map(reference -> reference.modes().get(mode.word())).toList();
     return new Score(
         results.size(),
         (int) results.stream().filter(result -> result.scores().f() != null).count(),
@@ -40,7 +47,8 @@ public record Score(
         mean(results, result -> result.scores().pooledS()),
         mean(results, result -> share(result.right())),
         mean(results, result -> share(result.parsed())),
-        mean(results, ModeResult::boxIou));
+        mean(results, ModeResult::boxIou),
+        Ranges.of(references, mode));
   }
 
   static <T> double mean(List<T> all, Function<T, Float> value) {

@@ -1,11 +1,10 @@
 package dev.tgs.bench.evaluate;
 
-import dev.tgs.bench.evaluate.ReferenceResult.ModeResult;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -59,12 +58,9 @@ public final class ScoreTable {
   }
 
   private static Row row(String split, Mode mode, String group, List<ReferenceResult> results) {
-    List<ModeResult> own =
-        results.stream()
-            .map(result -> result.modes().get(mode.word()))
-            .filter(Objects::nonNull)
-            .toList();
-    return new Row(split, mode, group, Score.of(own));
+    List<ReferenceResult> own =
+        results.stream().filter(result -> result.modes().get(mode.word()) != null).toList();
+    return new Row(split, mode, group, Score.of(own, mode));
   }
 
   public List<Row> rows() {
@@ -81,6 +77,22 @@ public final class ScoreTable {
     return rows.stream()
         .filter(row -> row.split().equals(split) && row.mode() == mode && !row.group().equals(ALL))
         .toList();
+  }
+
+  /** By the thing that is meant, the most frequent first. */
+  public static List<Row> objects(List<ReferenceResult> results, String split, Mode mode) {
+    List<ReferenceResult> inSplit =
+        results.stream().filter(result -> result.split().equals(split)).toList();
+    return grouped(inSplit, result -> object(result.uid())).entrySet().stream()
+        .map(entry -> row(split, mode, entry.getKey(), entry.getValue()))
+        .sorted(Comparator.comparing((Row row) -> row.score().references()).reversed())
+        .toList();
+  }
+
+  /** The thing, the field before the last in the uid of its reference. */
+  static String object(String uid) {
+    String[] fields = uid.split("_");
+    return fields.length < 2 ? uid : fields[fields.length - 2];
   }
 
   /** By split: the mean IoU of the boxes for the right phrase; NaN where it is not known. */
@@ -104,6 +116,7 @@ public final class ScoreTable {
       entry.put("j_and_f", number(score.jAndF()));
       entry.put("s", number(score.s()));
       entry.put("pooled_s", number(score.pooledS()));
+      entry.put("intervals", intervals(score.ranges()));
       entry.put("object_right", number(score.right()));
       entry.put("parsed", number(score.parsed()));
       entry.put("box_iou", number(score.boxIou()));
@@ -113,6 +126,19 @@ public final class ScoreTable {
       data.add(entry);
     }
     return data;
+  }
+
+  private static Map<String, Object> intervals(Ranges ranges) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("j", interval(ranges.j()));
+    data.put("f", interval(ranges.f()));
+    data.put("j_and_f", interval(ranges.jAndF()));
+    data.put("s", interval(ranges.s()));
+    return data;
+  }
+
+  private static List<Double> interval(Interval interval) {
+    return interval.isKnown() ? List.of(interval.low(), interval.high()) : null;
   }
 
   private static Double number(double value) {

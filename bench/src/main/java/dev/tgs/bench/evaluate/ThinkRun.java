@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -46,9 +47,9 @@ public record ThinkRun(
   public int run(Thinker thinker, ModelCard card, Path file, Progress progress) {
     try (ThoughtFile thoughts = ThoughtFile.open(file)) {
       SettingsFile.settle(file.resolveSibling(file.getFileName() + SETTINGS), settings(card));
-      List<DataRow> left = rows.stream().filter(row -> !thoughts.has(row.uid())).toList();
+      int count = (int) rows.stream().filter(row -> !thoughts.has(row.uid())).count();
       int[] done = {0};
-      progress.report(Stage.THINK, 0, left.size());
+      progress.report(Stage.THINK, 0, count);
       new Pipeline<Work>(
               List.of(
                   new Pipeline.Step<>(
@@ -58,11 +59,11 @@ public record ThinkRun(
                         List<Thought> all = think(thinker, work);
                         for (int i = 0; i < all.size(); i++) {
                           thoughts.add(line(work.rows.get(i), all.get(i)));
-                          progress.report(Stage.THINK, ++done[0], left.size());
+                          progress.report(Stage.THINK, ++done[0], count);
                         }
                       })))
-          .run(clips(left), work -> {});
-      return left.size();
+          .run(clips(row -> !thoughts.has(row.uid())), work -> {});
+      return count;
     }
   }
 
@@ -78,16 +79,20 @@ public record ThinkRun(
 
   private record Work(Clip clip, List<DataRow> rows) {}
 
-  private List<Supplier<Work>> clips(List<DataRow> left) {
+  private List<Supplier<Work>> clips(Predicate<DataRow> isLeft) {
     Map<Path, List<DataRow>> byClip =
-        left.stream()
+        rows.stream()
             .collect(
                 Collectors.groupingBy(
-                    data::media, LinkedHashMap::new, Collectors.toUnmodifiableList()));
+                    data::media,
+                    LinkedHashMap::new,
+                    Collectors.filtering(isLeft, Collectors.toUnmodifiableList())));
     List<Supplier<Work>> clips = new ArrayList<>();
-    byClip
-        .values()
-        .forEach(of -> clips.add(() -> new Work(data.clip(of.get(0), missing).clip(), of)));
+    for (List<DataRow> left : byClip.values()) {
+      if (!left.isEmpty()) {
+        clips.add(() -> new Work(data.clip(left.get(0), missing).clip(), left));
+      }
+    }
     return clips;
   }
 

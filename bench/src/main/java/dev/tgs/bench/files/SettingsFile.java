@@ -64,10 +64,8 @@ public final class SettingsFile {
 
   /** Where two settings differ, in words; empty if they do not. */
   public static List<String> differences(JsonNode before, JsonNode now) {
-    Map<String, String> old = new LinkedHashMap<>();
-    Map<String, String> fresh = new LinkedHashMap<>();
-    flatten("", before, old);
-    flatten("", now, fresh);
+    Map<String, String> old = leaves(before);
+    Map<String, String> fresh = leaves(now);
     SortedSet<String> names = new TreeSet<>(old.keySet());
     names.addAll(fresh.keySet());
     return names.stream()
@@ -78,6 +76,13 @@ public final class SettingsFile {
                     .formatted(
                         name, old.getOrDefault(name, "absent"), fresh.getOrDefault(name, "absent")))
         .toList();
+  }
+
+  /** Every value of a tree by its path, with dots between its parts. */
+  public static Map<String, String> leaves(JsonNode node) {
+    Map<String, String> leaves = new LinkedHashMap<>();
+    flatten("", node, leaves);
+    return leaves;
   }
 
   private static void flatten(String name, JsonNode node, Map<String, String> leaves) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param meant what is really meant, if that is known
  * @param right whether both are the same, if that is known
  * @param reasoning how the thought came to it, empty if nobody thought
+ * @param shots none where the pictures are not there
  */
 record Case(
     String reference,
@@ -66,8 +67,14 @@ record Case(
     html.end();
   }
 
+  /** With a name before its facts, to tell answers to one reference apart. */
+  Case named(String name) {
+    return new Case(reference, name + ": " + facts, scores, said, meant, right, reasoning, shots);
+  }
+
   void write(Html html) {
-    html.begin("article");
+    html.begin("article", "class", shots.isEmpty() ? "case" : "case pictured");
+    html.begin("div", "class", "words");
     html.add("h3", "\u201c" + reference + "\u201d");
     html.add("p", facts, "class", "soft");
     html.add("p", scores, "class", "scores");
@@ -85,16 +92,23 @@ record Case(
           });
       html.text(".").end();
     }
+    if (!reasoning.isBlank()) {
+      html.add("p", reasoning.strip(), "class", "thought");
+    }
+    html.end();
+    if (!shots.isEmpty()) {
+      strip(html);
+    }
+    html.end();
+  }
+
+  private void strip(Html html) {
     html.begin("div", "class", "strip");
     for (Shot shot : shots) {
       html.begin("figure");
       html.empty("img", "src", shot.picture(), "alt", shot.caption(), "loading", "lazy");
       html.add("figcaption", shot.caption());
       html.end();
-    }
-    html.end();
-    if (!reasoning.isBlank()) {
-      html.add("p", reasoning.strip(), "class", "thought");
     }
     html.end();
   }

@@ -1,108 +1,179 @@
 package dev.tgs.bench.report;
 
-import dev.tgs.agent.models.ModelCard;
-import dev.tgs.bench.data.DataClip;
-import dev.tgs.bench.data.DataRow;
 import dev.tgs.bench.data.DataSet;
-import dev.tgs.bench.data.MissingFiles;
 import dev.tgs.bench.evaluate.EvaluationSettings;
 import dev.tgs.bench.evaluate.Mode;
+import dev.tgs.bench.evaluate.ProtocolTable;
 import dev.tgs.bench.evaluate.ReferenceResult;
-import dev.tgs.bench.evaluate.ReferenceResult.ModeResult;
-import dev.tgs.bench.evaluate.ScoreRules;
+import dev.tgs.bench.evaluate.RunSettings;
 import dev.tgs.bench.evaluate.ScoreTable;
-import dev.tgs.bench.report.Case.Shot;
 import dev.tgs.media.AtomicFiles;
-import dev.tgs.media.Mask;
-import dev.tgs.media.Rle;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** {@code report.html} of an evaluation: scores, and cases to look at. */
+/**
+ * {@code report.html} of an evaluation, scores and cases to look at, and {@code report.md} beside
+ * it, the scores alone.
+ */
 public final class EvaluationReport {
   /** Cases of each sort that are shown of a split. */
   private static final int CASES = 3;
 
-  /** Every second frame is shown. */
-  private static final int STEP = 2;
+  private static final String MARKDOWN = "report.md";
 
-  private final DataSet data;
-  private final EvaluationSettings settings;
+  private final Optional<DataSet> data;
+  private final RunSettings settings;
   private final List<ReferenceResult> results;
   private final ScoreTable table;
   private final Mode own;
-  private final Map<String, DataRow> rows;
+  private final How how;
 
   private EvaluationReport(
-      DataSet data, EvaluationSettings settings, List<ReferenceResult> results) {
+      Optional<DataSet> data,
+      RunSettings settings,
+      List<ReferenceResult> results,
+      Optional<Duration> took) {
     this.data = data;
     this.settings = settings;
     this.results = results;
     this.table = ScoreTable.of(results);
-    this.own = Mode.of(settings.modes().get(0));
-    this.rows =
-        data.rows().stream()
-            .collect(Collectors.toMap(DataRow::uid, Function.identity(), (first, last) -> last));
+    this.own = settings.own();
+    this.how = new How(settings, took);
   }
 
   /**
+   * @param file the page; its table goes beside it
    * @param results of references of the data set
    */
   public static void write(
       Path file, DataSet data, EvaluationSettings settings, List<ReferenceResult> results) {
-    AtomicFiles.writeString(file, new EvaluationReport(data, settings, results).page());
+    write(file, Optional.of(data), RunSettings.of(settings), results, Optional.empty());
+  }
+
+  /**
+   * @param file the page; its table goes beside it
+   * @param data the benchmark, for pictures and published numbers; both are left out without it
+   * @param took how long the run took, if that is known
+   */
+  public static void write(
+      Path file,
+      Optional<DataSet> data,
+      RunSettings settings,
+      List<ReferenceResult> results,
+      Optional<Duration> took) {
+    EvaluationReport report = new EvaluationReport(data, settings, results, took);
+    AtomicFiles.writeString(file, report.page());
+    AtomicFiles.writeString(file.resolveSibling(MARKDOWN), report.text());
+  }
+
+  private String title() {
+    return "Evaluation of " + settings.data().getFileName();
+  }
+
+  private String subtitle() {
+    return "%d references of %s, %s%s."
+        .formatted(
+            results.size(),
+            String.join(", ", settings.splits()),
+            own.title(),
+            settings.limit() == 0 ? "" : ", about %d of a split".formatted(settings.limit()));
   }
 
   private String page() {
-    Html html = Html.page("Evaluation of " + data.folder().toAbsolutePath().getFileName());
-    html.add(
-        "p",
-        "%d references of %s, %s."
-            .formatted(results.size(), String.join(", ", settings.splits()), own.title()),
-        "class",
-        "soft");
-    html.add("h2", "Scores");
-    ScoreSection.write(html, table.totals(), false);
-    table
-        .groundingIou()
-        .forEach(
-            (split, iou) -> {
-              if (!Double.isNaN(iou)) {
-                html.add(
-                    "p",
-                    "%s: boxes for the true phrase have an IoU of %s with those of the truth."
-                        .formatted(split, Numbers.score(iou)));
-              }
-            });
-    html.add(
-        "p",
-        "J and F: higher is better. S, how much is marked where nothing is meant: lower is better.",
-        "class",
-        "soft");
-    for (String split : settings.splits()) {
-      List<ScoreTable.Row> parts = table.breakdown(split, own);
-      if (!parts.isEmpty()) {
-        html.add("h2", split + " by kind of reference");
-        ScoreSection.write(html, parts, true);
+    Html html = Html.page(title());
+    html.add("p", subtitle(), "class", "soft");
+    html.begin("nav");
+    splits().forEach(split -> html.add("a", split, "href", "#" + split));
+    html.add("a", "how it was done", "href", "#how").end();
+    scores().write(html);
+    protocols().ifPresent(section -> section.write(html));
+    for (String split : splits()) {
+      html.begin("section", "id", split);
+      Spread.write(html, split, of(split), settings.modes());
+      sections(split).forEach(section -> section.write(html));
+      cases(html, split);
+      html.end();
+    }
+    how.write(html);
+    return html.finish();
+  }
+
+  private String text() {
+    Markdown markdown = new Markdown().title(1, title()).paragraph(subtitle());
+    scores().write(markdown);
+    protocols().ifPresent(section -> section.write(markdown));
+    splits().forEach(split -> sections(split).forEach(section -> section.write(markdown)));
+    how.write(markdown);
+    return markdown.finish();
+  }
+
+  /** Those that have results. */
+  private List<String> splits() {
+    return results.stream().map(ReferenceResult::split).distinct().sorted().toList();
+  }
+
+  private List<ReferenceResult> of(String split) {
+    return results.stream().filter(result -> result.split().equals(split)).toList();
+  }
+
+  private Section scores() {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "J and F: higher is better. S, how much is marked: where nothing is meant, lower is better.");
+    notes.add(How.INTERVALS);
+    for (String split : splits()) {
+      double iou = table.groundingIou().get(split);
+      if (!Double.isNaN(iou)) {
+        notes.add(
+            "%s: boxes for the true phrase have an IoU of %s with those of the truth."
+                .formatted(split, Numbers.score(iou)));
       }
     }
-    settings.splits().forEach(split -> cases(html, split));
-    how(html);
-    return html.finish();
+    return new Section("Scores", ScoreSection.totals(table.totals()), notes);
+  }
+
+  /** Empty if the run was not scored by several. */
+  private Optional<Section> protocols() {
+    List<ProtocolTable.Row> rows = ProtocolTable.of(results);
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Section(
+                "Scores by protocol",
+                ScoreSection.protocols(rows),
+                List.of(
+                    "The same masks of %s, scored by each; numbers of different protocols are not comparable."
+                        .formatted(own.title()))));
+  }
+
+  private List<Section> sections(String split) {
+    List<Section> sections = new ArrayList<>();
+    Anchors anchors = Anchors.load();
+    List<ScoreTable.Row> totals =
+        table.totals().stream().filter(row -> row.split().equals(split)).toList();
+    data.flatMap(set -> AnchorSection.of(anchors, set, split, totals)).ifPresent(sections::add);
+    List<ScoreTable.Row> kinds = table.breakdown(split, own);
+    if (!kinds.isEmpty()) {
+      sections.add(
+          new Section(
+              split + " by kind of reference", ScoreSection.groups("kind", kinds), List.of()));
+    }
+    List<ScoreTable.Row> objects = ScoreTable.objects(results, split, own);
+    if (objects.size() > 1) {
+      sections.add(
+          new Section(split + " by object", ScoreSection.groups("object", objects), List.of()));
+    }
+    sections.add(MissSection.of(split, of(split), own));
+    return sections;
   }
 
   private void cases(Html html, String split) {
     List<ReferenceResult> ranked =
-        results.stream()
-            .filter(result -> result.split().equals(split))
-            .sorted(Comparator.comparingDouble(this::quality).reversed())
-            .toList();
+        of(split).stream().sorted(Comparator.comparingDouble(this::quality).reversed()).toList();
     int count = Math.min(CASES, ranked.size());
     int middle = Math.max(0, ranked.size() / 2 - count / 2);
     section(html, split + ": best", ranked.subList(0, count));
@@ -117,67 +188,16 @@ public final class EvaluationReport {
 
   private void section(Html html, String title, List<ReferenceResult> shown) {
     html.add("h2", title);
-    Case.legend(html);
-    shown.forEach(result -> toCase(result).write(html));
-  }
-
-  private ModeResult ownOf(ReferenceResult result) {
-    return result.modes().get(own.word());
+    Pictures pictures = new Pictures(data);
+    List<Case> cases = shown.stream().map(result -> pictures.of(result, own)).toList();
+    if (cases.stream().anyMatch(one -> !one.shots().isEmpty())) {
+      Case.legend(html);
+    }
+    cases.forEach(one -> one.write(html));
   }
 
   private double quality(ReferenceResult result) {
-    var scores = ownOf(result).scores();
-    return scores.j() != null ? scores.j() : 1 - scores.s();
-  }
-
-  private Case toCase(ReferenceResult result) {
-    ModeResult answer = ownOf(result);
-    DataRow row = rows.get(result.uid());
-    DataClip clip = data.clip(row, MissingFiles.PASS_OVER);
-    List<Shot> shots = new ArrayList<>();
-    for (int i = 0; i < clip.clip().size(); i += STEP) {
-      Optional<Mask> truth =
-          data.mask(row, clip.indices().get(i), MissingFiles.PASS_OVER).map(Mask::of);
-      Mask found = Rle.decode(ScoreRules.SIDE, ScoreRules.SIDE, answer.masks().get(i));
-      String caption = clip.indices().get(i) + " s";
-      shots.add(new Shot(clip.clip().frames().get(i).image(), caption, found, truth));
-    }
-    String wording = result.reworded() == null ? "" : result.reworded() ? ", reworded" : ", plain";
-    return new Case(
-        result.reference(),
-        result.uid() + (result.kind() == null ? "" : ", by " + result.kind()) + wording,
-        "J %s, F %s, S %s"
-            .formatted(
-                Numbers.score(answer.scores().j()),
-                Numbers.score(answer.scores().f()),
-                Numbers.score(answer.scores().s())),
-        Optional.ofNullable(answer.thought())
-            .map(t -> Optional.ofNullable(answer.simpleObject()).orElse("nothing")),
-        Optional.ofNullable(result.trueObject()),
-        Optional.ofNullable(answer.right()),
-        Optional.ofNullable(answer.reasoning()).orElse(""),
-        shots);
-  }
-
-  private void how(Html html) {
-    html.add("h2", "How it was done");
-    html.begin("dl");
-    entry(html, "program", settings.software());
-    entry(html, "benchmark", settings.data() + " (tables " + settings.table() + ")");
-    for (ModelCard model : settings.models()) {
-      entry(
-          html,
-          model.phase(),
-          "%s, %s, %s on %s"
-              .formatted(model.name(), model.source(), model.precision(), model.device()));
-    }
-    html.end();
-    html.begin("details").add("summary", "All settings");
-    html.add("pre", settings.text());
-    html.end();
-  }
-
-  private static void entry(Html html, String name, String value) {
-    html.add("dt", name).add("dd", value);
+    var scores = result.modes().get(own.word()).scores();
+    return scores.j() != null ? scores.j() : scores.s() != null ? 1 - scores.s() : 0;
   }
 }

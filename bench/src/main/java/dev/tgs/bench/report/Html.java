@@ -6,12 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 
 /**
  * A page that is being written. All text is escaped; there is no other way in, so what models and
  * benchmarks say can never become part of the page's own markup.
  */
 final class Html {
+  /** Elements that a full stop may follow without a space. */
+  private static final Set<String> WITHIN_TEXT = Set.of("strong", "small");
+
   private final StringBuilder page = new StringBuilder();
   private final Deque<String> open = new ArrayDeque<>();
 
@@ -54,13 +58,21 @@ final class Html {
   Html add(String tag, String text, String... attributes) {
     tag(tag, attributes);
     text(text);
-    page.append("</").append(tag).append(">\n");
+    page.append("</").append(tag).append(WITHIN_TEXT.contains(tag) ? ">" : ">\n");
     return this;
   }
 
   /** An element that has no content. */
   Html empty(String tag, String... attributes) {
     tag(tag, attributes);
+    return this;
+  }
+
+  /** A part of a drawing in SVG that has no content. */
+  Html shape(String tag, String... attributes) {
+    tag(tag, attributes);
+    page.setLength(page.length() - 1);
+    page.append("/>\n");
     return this;
   }
 
