@@ -10,7 +10,6 @@ import dev.tgs.bench.evaluate.GivenThoughts;
 import dev.tgs.bench.evaluate.Mode;
 import dev.tgs.bench.evaluate.PublishedFiles;
 import dev.tgs.bench.evaluate.ReferenceResult;
-import dev.tgs.bench.evaluate.RunTimes;
 import dev.tgs.bench.evaluate.ScoreTable;
 import dev.tgs.bench.report.EvaluationReport;
 import java.nio.file.Path;
@@ -138,11 +137,7 @@ final class EvaluateCommand implements Runnable {
           evaluation.run(loaded, out, List.of(), answers.spectator(out), console.progress());
       ScoreTable table = ScoreTable.of(results);
       EvaluationReport.write(
-          out.resolve("report.html"),
-          evaluation.data(),
-          evaluation.settings(loaded),
-          results,
-          RunTimes.total(out));
+          out.resolve("report.html"), evaluation.data(), evaluation.settings(loaded), results);
       PublishedFiles.write(out, evaluation, dataOptions.table(), results);
       if (console.json()) {
         console.out().println(json(table));

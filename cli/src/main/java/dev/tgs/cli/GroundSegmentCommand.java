@@ -9,7 +9,6 @@ import dev.tgs.bench.evaluate.Mode;
 import dev.tgs.bench.evaluate.PublishedFiles;
 import dev.tgs.bench.evaluate.PublishedLog;
 import dev.tgs.bench.evaluate.ReferenceResult;
-import dev.tgs.bench.evaluate.RunTimes;
 import dev.tgs.bench.evaluate.ScoreTable;
 import dev.tgs.bench.published.PublishedRun;
 import dev.tgs.bench.report.EvaluationReport;
@@ -137,11 +136,7 @@ final class GroundSegmentCommand implements Runnable {
       results.forEach(log::add);
       log.finish();
       EvaluationReport.write(
-          run.resolve("report.html"),
-          evaluation.data(),
-          evaluation.settings(loaded),
-          results,
-          RunTimes.total(run));
+          run.resolve("report.html"), evaluation.data(), evaluation.settings(loaded), results);
       ScorePrinter.lines(ScoreTable.of(results)).forEach(line -> console.print("%s", line));
       console.say("%s    as the published scripts write it", folder.resolve(script.metricLog()));
       console.say("%s    a line a reference", run.resolve("results.jsonl"));

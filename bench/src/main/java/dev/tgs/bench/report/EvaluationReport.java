@@ -6,6 +6,7 @@ import dev.tgs.bench.evaluate.Mode;
 import dev.tgs.bench.evaluate.ProtocolTable;
 import dev.tgs.bench.evaluate.ReferenceResult;
 import dev.tgs.bench.evaluate.RunSettings;
+import dev.tgs.bench.evaluate.RunTimes;
 import dev.tgs.bench.evaluate.ScoreTable;
 import dev.tgs.media.AtomicFiles;
 import java.nio.file.Path;
@@ -46,12 +47,15 @@ public final class EvaluationReport {
   }
 
   /**
-   * @param file the page; its table goes beside it
+   * Of a run that has just come to its end.
+   *
+   * @param file the page in the folder of the run; its table goes beside it
    * @param results of references of the data set
    */
   public static void write(
       Path file, DataSet data, EvaluationSettings settings, List<ReferenceResult> results) {
-    write(file, Optional.of(data), RunSettings.of(settings), results, Optional.empty());
+    Optional<Duration> took = RunTimes.total(file.toAbsolutePath().getParent());
+    write(file, Optional.of(data), RunSettings.of(settings), results, took);
   }
 
   /**
