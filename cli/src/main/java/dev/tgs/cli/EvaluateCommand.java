@@ -125,6 +125,7 @@ final class EvaluateCommand implements Runnable {
             .with(Optional.ofNullable(thoughts).map(GivenThoughts::read), !noSharing);
     evaluation.rows();
     EvaluationOptions.explain(policyOptions, choice, console);
+    EvaluationOptions.warn(evaluation, console);
     Thinking thinking =
         evaluation.thinks()
             ? Thinking.of(thinkOptions.remote(chosen.policies()))

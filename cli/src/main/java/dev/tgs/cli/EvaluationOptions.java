@@ -3,6 +3,7 @@ package dev.tgs.cli;
 import dev.tgs.agent.models.ModelCatalog;
 import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.policy.Policies;
+import dev.tgs.bench.evaluate.Evaluation;
 import dev.tgs.bench.evaluate.ScoreRules;
 
 /** How references of a benchmark are answered where nobody says otherwise. */
@@ -39,6 +40,21 @@ final class EvaluationOptions {
           ModelCatalog.isMini(choice)
               ? "corrected, since a mini agent learnt no published habits"
               : "reference-compatible; --corrected for what good sense says");
+    }
+  }
+
+  /** Says how many clips are not there, where they are passed over. */
+  static void warn(Evaluation evaluation, Console console) {
+    int absent = evaluation.absent(evaluation.rows()).size();
+    if (absent > 0) {
+      console.warn(
+          "the clips of %d references are not in %s; these %s."
+              .formatted(
+                  absent,
+                  evaluation.data().folder().resolve("media"),
+                  evaluation.rules().unknown() == ScoreRules.Unknown.SCORES_ZERO
+                      ? "score 0, as published"
+                      : "do not count"));
     }
   }
 }

@@ -123,6 +123,7 @@ final class GroundSegmentCommand implements Runnable {
       console.warn("the weights are random: scores mean nothing, they only show that it runs.");
     }
     EvaluationOptions.explain(policyOptions, choice, console);
+    EvaluationOptions.warn(evaluation, console);
     Path run = folder.resolve(script.pictures());
     try (Models loaded =
         Thinking.NOT_AT_ALL.load(choice, chosen.policies(), console.progress(), console)) {

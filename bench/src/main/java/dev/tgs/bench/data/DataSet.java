@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -175,6 +176,14 @@ public final class DataSet {
         .map(media::resolve)
         .filter(Files::isDirectory)
         .findFirst();
+  }
+
+  /** Whether any frame of a reference's clip is there. */
+  public boolean hasClip(DataRow row) {
+    return mediaIfThere(row)
+        .filter(
+            media -> IntStream.range(0, FRAMES).anyMatch(i -> Files.isRegularFile(frame(media, i))))
+        .isPresent();
   }
 
   static Path frame(Path media, int index) {

@@ -3,6 +3,7 @@ package dev.tgs.bench.evaluate;
 import dev.tgs.bench.evaluate.ScoreRules.EmptyTruth;
 import dev.tgs.bench.evaluate.ScoreRules.NullWord;
 import dev.tgs.bench.evaluate.ScoreRules.TruthMask;
+import dev.tgs.bench.evaluate.ScoreRules.Unknown;
 import dev.tgs.bench.metrics.MaskMetrics;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
@@ -14,10 +15,16 @@ import dev.tgs.engine.Tensor;
  * @param truth how a mask file comes to that size
  * @param emptyTruth what F is where no frame shows the thing
  * @param nullWord what S is where the word null was looked for
+ * @param unknown what the scores are where no frame is known
  * @param marked which pixels J and S count
  */
 record Comparison(
-    int side, TruthMask truth, EmptyTruth emptyTruth, NullWord nullWord, Marked marked) {
+    int side,
+    TruthMask truth,
+    EmptyTruth emptyTruth,
+    NullWord nullWord,
+    Unknown unknown,
+    Marked marked) {
   private static final double LIKELY_FOR_J = 0.4;
   private static final double LIKELY_FOR_S = 0.5;
 
@@ -31,7 +38,24 @@ record Comparison(
 
   static Comparison of(ScoreRules rules) {
     return new Comparison(
-        ScoreRules.SIDE, rules.truthMask(), rules.emptyTruth(), rules.nullWord(), Marked.BY_MASK);
+        ScoreRules.SIDE,
+        rules.truthMask(),
+        rules.emptyTruth(),
+        rules.nullWord(),
+        rules.unknown(),
+        Marked.BY_MASK);
+  }
+
+  /**
+   * Where no frame is known.
+   *
+   * @param isNull whether nothing is meant
+   */
+  Scores scoresOfUnknown(boolean isNull) {
+    if (unknown == Unknown.LEFT_OUT) {
+      return new Scores(null, null, null, null);
+    }
+    return isNull ? new Scores(null, null, 0f, 0f) : new Scores(0f, 0f, 0f, 0f);
   }
 
   /**

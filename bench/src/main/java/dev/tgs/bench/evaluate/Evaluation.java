@@ -9,6 +9,7 @@ import dev.tgs.agent.policy.Policies;
 import dev.tgs.bench.data.DataClip;
 import dev.tgs.bench.data.DataRow;
 import dev.tgs.bench.data.DataSet;
+import dev.tgs.bench.data.MissingFiles;
 import dev.tgs.bench.files.RunException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,7 +147,15 @@ public record Evaluation(
     try (ResultLog log = ResultLog.open(folder, settings(models))) {
       imported.stream().filter(result -> !log.has(result.uid())).forEach(log::add);
       checkThoughts(log);
-      List<List<DataRow>> left = groups(rows, row -> !log.has(row.uid()));
+      List<DataRow> absent = absent(rows);
+      Marking marking = new Marking(modes, rules);
+      absent.stream()
+          .filter(row -> !log.has(row.uid()))
+          .map(row -> marking.ofAbsent(row, data.truth(row)))
+          .forEach(log::add);
+      Set<DataRow> away = Set.copyOf(absent);
+      List<DataRow> there = rows.stream().filter(row -> !away.contains(row)).toList();
+      List<List<DataRow>> left = groups(there, row -> !log.has(row.uid()));
       int count = left.stream().mapToInt(List::size).sum();
       int[] done = {0};
       Instant begin = Instant.now();
@@ -154,6 +163,7 @@ public record Evaluation(
       evaluate(
           models,
           left,
+          marking,
           (result, clip, boxes, masks) -> {
             log.add(result);
             spectator.answered(result, clip, boxes, masks);
@@ -166,6 +176,13 @@ public record Evaluation(
           log.results().stream().collect(Collectors.toMap(ReferenceResult::uid, r -> r));
       return rows.stream().map(row -> byUid.get(row.uid())).toList();
     }
+  }
+
+  /** References whose clip is not there, where they are passed over. */
+  public List<DataRow> absent(List<DataRow> rows) {
+    return rules.missing() == MissingFiles.REFUSE
+        ? List.of()
+        : rows.stream().filter(row -> !data.hasClip(row)).toList();
   }
 
   /** That the thoughts are still those by which results were reached. */
@@ -183,9 +200,9 @@ public record Evaluation(
     }
   }
 
-  private void evaluate(Models models, List<List<DataRow>> groups, Spectator spectator) {
+  private void evaluate(
+      Models models, List<List<DataRow>> groups, Marking marking, Spectator spectator) {
     Agent agent = new Agent(models.thinker(), models.grounder(), models.segmenter(), policies);
-    Marking marking = new Marking(modes, rules);
     Pipeline<Work> pipeline =
         new Pipeline<>(
             List.of(

@@ -4,6 +4,7 @@ import dev.tgs.agent.Grounding;
 import dev.tgs.agent.MaskTrack;
 import dev.tgs.agent.Phrase;
 import dev.tgs.agent.Thought;
+import dev.tgs.bench.data.DataRow;
 import dev.tgs.bench.data.Truth;
 import dev.tgs.bench.evaluate.ReferenceResult.ModeResult;
 import dev.tgs.media.Rle;
@@ -43,6 +44,27 @@ final class Marking {
         one.known.map(Truth::reworded).orElse(null),
         one.known.map(Truth::sObject).orElse(null),
         one.rightBoxes.flatMap(boxes -> scorer.boxIou(boxes, one.truth)).orElse(null),
+        results);
+  }
+
+  /** A reference whose clip is not there: nobody was asked. */
+  ReferenceResult ofAbsent(DataRow row, Optional<Truth> known) {
+    Scores scores = scorer.unknown(row.isNull());
+    ModeResult nothing =
+        new ModeResult(null, null, null, null, null, null, null, null, null, scores, null, null);
+    Map<String, ModeResult> results = new LinkedHashMap<>();
+    modes.forEach(mode -> results.put(mode.word(), nothing));
+    return new ReferenceResult(
+        row.uid(),
+        row.folder(),
+        row.split(),
+        row.fid(),
+        row.expression(),
+        row.isNull(),
+        known.map(Truth::kind).orElse(null),
+        known.map(Truth::reworded).orElse(null),
+        known.map(Truth::sObject).orElse(null),
+        null,
         results);
   }
 

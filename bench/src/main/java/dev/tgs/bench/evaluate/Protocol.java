@@ -4,6 +4,7 @@ import dev.tgs.bench.evaluate.Comparison.Marked;
 import dev.tgs.bench.evaluate.ScoreRules.EmptyTruth;
 import dev.tgs.bench.evaluate.ScoreRules.NullWord;
 import dev.tgs.bench.evaluate.ScoreRules.TruthMask;
+import dev.tgs.bench.evaluate.ScoreRules.Unknown;
 
 /**
  * A way from masks to scores that somebody reports numbers by. Numbers of different protocols are
@@ -40,6 +41,7 @@ public enum Protocol {
               TruthMask.BILINEAR_THEN_BINARY,
               EmptyTruth.F_IS_ZERO,
               NullWord.BY_MASKS,
+              Unknown.SCORES_ZERO,
               Marked.BY_PROBABILITY);
     };
   }

@@ -14,6 +14,7 @@ public record ScoreRules(
     TruthMask truthMask,
     EmptyTruth emptyTruth,
     NullWord nullWord,
+    Unknown unknown,
     MissingFiles missing,
     DuplicateUids duplicates) {
   /** Height and width at which masks are compared. */
@@ -54,12 +55,21 @@ public record ScoreRules(
     BY_MASKS
   }
 
+  /** What becomes of a reference of which no frame is known. */
+  public enum Unknown {
+    /** All its scores are 0, and they count, as published. */
+    SCORES_ZERO,
+    /** It has none, and does not count. */
+    LEFT_OUT
+  }
+
   /** Reproduces the published numbers, habits included. */
   public static ScoreRules referenceCompatible() {
     return new ScoreRules(
         TruthMask.BICUBIC_THEN_BINARY,
         EmptyTruth.F_IS_ZERO,
         NullWord.S_IS_ZERO,
+        Unknown.SCORES_ZERO,
         MissingFiles.PASS_OVER,
         DuplicateUids.FIRST_WITH_LAST_MASKS);
   }
@@ -70,12 +80,13 @@ public record ScoreRules(
         TruthMask.BINARY_THEN_NEAREST,
         EmptyTruth.NO_F,
         NullWord.BY_MASKS,
+        Unknown.LEFT_OUT,
         MissingFiles.REFUSE,
         DuplicateUids.REFUSE);
   }
 
   /** These rules with another way with missing files. */
   public ScoreRules withMissing(MissingFiles other) {
-    return new ScoreRules(truthMask, emptyTruth, nullWord, other, duplicates);
+    return new ScoreRules(truthMask, emptyTruth, nullWord, unknown, other, duplicates);
   }
 }

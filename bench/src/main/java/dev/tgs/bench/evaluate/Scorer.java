@@ -57,8 +57,7 @@ final class Scorer {
     boolean isNull = meant != Meant.THING;
     List<Integer> kept = truth.known();
     if (kept.isEmpty()) {
-      // As published: a reference that nothing is known of scores 0, of all three.
-      return isNull ? NOTHING : new Scores(0f, 0f, 0f, 0f);
+      return comparison.scoresOfUnknown(isNull);
     }
     if (meant == Meant.NULL_AND_SAID && comparison.nullWord() == NullWord.S_IS_ZERO) {
       return NOTHING;
@@ -76,6 +75,11 @@ final class Scorer {
       Tensor real = tensor(kept.stream().map(i -> values(truth.at(i, comparison))).toList());
       return comparison.scores(masks, likely, real);
     }
+  }
+
+  /** Of a reference of which no frame is known. */
+  Scores unknown(boolean isNull) {
+    return comparison.scoresOfUnknown(isNull);
   }
 
   /** The mean over the frames that show the thing; empty if none does. */

@@ -13,6 +13,9 @@ import dev.tgs.bench.data.MissingFiles;
 import dev.tgs.bench.data.SmallData;
 import dev.tgs.bench.files.RunException;
 import dev.tgs.bench.report.EvaluationReport;
+import dev.tgs.media.Box;
+import dev.tgs.media.Images;
+import dev.tgs.media.Mask;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -163,6 +166,47 @@ class EvaluationTest {
   }
 
   @Test
+  void clipsThatAreNotThereArePassedOver() throws IOException {
+    for (int i = 0; i < DataSet.FRAMES; i++) {
+      Files.delete(data.folder().resolve("media/b_0_10/frames/" + i + ".jpg"));
+    }
+    assertThatThrownBy(() -> run(Mode.S)).hasMessageContaining("frames/0.jpg is not there");
+    for (ScoreRules rules :
+        List.of(
+            ScoreRules.referenceCompatible(),
+            ScoreRules.corrected().withMissing(MissingFiles.PASS_OVER))) {
+      out = folder.resolve(rules.unknown().name());
+      List<ReferenceResult> results =
+          new Evaluation(data, ALL, 0, List.of(Mode.S), Policies.corrected(), rules, "tgs test")
+              .run(fakes.models("a"), out, Progress.SILENT);
+      assertThat(results).hasSize(4);
+      Scores cat = results.get(2).modes().get("s").scores();
+      boolean counts = rules.unknown() == ScoreRules.Unknown.SCORES_ZERO;
+      assertThat(cat.j()).isEqualTo(counts ? 0f : null);
+      assertThat(results.get(0).modes().get("s").scores().j()).isPositive();
+    }
+  }
+
+  @Test
+  void aPictureThatCannotBeReadIsNamed() throws IOException {
+    Files.writeString(data.folder().resolve("media/a_0_10/frames/3.jpg"), "no picture");
+    assertThatThrownBy(() -> run(Mode.S)).hasMessageContaining("3.jpg");
+  }
+
+  @Test
+  void masksOfAnotherSizeAreComparedAtTheSizeOfTheComparison() {
+    List<ReferenceResult> before = run(Mode.S);
+    for (int i = 0; i < DataSet.FRAMES; i++) {
+      Images.write(
+          data.folder().resolve("gt_mask/a_0_10/fid_1/%05d.png".formatted(i)),
+          Mask.of(2 * SmallData.HEIGHT, 2 * SmallData.WIDTH, new Box(32, 24, 96, 72)).toImage());
+    }
+    out = folder.resolve("larger");
+    assertThat(run(Mode.S).get(0).modes().get("s").scores())
+        .isEqualTo(before.get(0).modes().get("s").scores());
+  }
+
+  @Test
   void theWordNullScoresNothingOnlyAsPublished() {
     List<Float> all = new ArrayList<>();
     for (ScoreRules.NullWord word : ScoreRules.NullWord.values()) {
@@ -171,6 +215,7 @@ class EvaluationTest {
               ScoreRules.TruthMask.BICUBIC_THEN_BINARY,
               ScoreRules.EmptyTruth.F_IS_ZERO,
               word,
+              ScoreRules.Unknown.LEFT_OUT,
               MissingFiles.REFUSE,
               DuplicateUids.REFUSE);
       Evaluation evaluation =
