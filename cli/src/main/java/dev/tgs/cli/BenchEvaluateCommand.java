@@ -2,9 +2,7 @@ package dev.tgs.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.models.Models;
-import dev.tgs.bench.evaluate.Evaluation;
 import dev.tgs.bench.evaluate.Mode;
 import dev.tgs.bench.speed.EvaluateSpeed;
 import dev.tgs.bench.speed.Machine;
@@ -12,7 +10,6 @@ import dev.tgs.engine.Engine;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
     name = "evaluate",
@@ -26,39 +23,14 @@ import picocli.CommandLine.Option;
       "  ./tgs bench evaluate --data data/ --limit 6 --models random-published --max-new-tokens 16"
     })
 final class BenchEvaluateCommand implements Runnable {
-  @Mixin private DataOptions dataOptions;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "0",
-      description = "Of random weights (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Mixin private ThinkOptions thinkOptions;
-  @Mixin private ModelsOption models;
-  @Mixin private PolicyOptions policyOptions;
-  @Mixin private PlacementOptions placement;
+  @Mixin private EvaluationOptions options;
   @Mixin private Console console;
 
   @Override
   public void run() {
-    ModelChoice choice = thinkOptions.choice(models.models(), seed, placement.placement());
-    models.explain(console);
-    EvaluationOptions.Chosen chosen =
-        EvaluationOptions.choose(policyOptions, thinkOptions, null, choice);
-    Evaluation evaluation =
-        new Evaluation(
-            dataOptions.open(),
-            dataOptions.splits(),
-            dataOptions.limit(),
-            List.of(Mode.S),
-            chosen.policies(),
-            dataOptions.rules(chosen.rules()),
-            Version.program());
-    EvaluationOptions.explain(policyOptions, choice, console);
-    Thinking thinking = Thinking.of(thinkOptions.remote(chosen.policies()));
-    try (Models loaded = thinking.load(choice, chosen.policies(), console.progress(), console)) {
-      EvaluateSpeed speed = EvaluateSpeed.measure(evaluation, loaded, console.progress());
+    EvaluationOptions.Chosen chosen = options.choose(List.of(Mode.S), null, true, console);
+    try (Models loaded = chosen.load(console)) {
+      EvaluateSpeed speed = EvaluateSpeed.measure(chosen.evaluation(), loaded, console.progress());
       if (console.json()) {
         console.out().println(json(speed));
         console.out().flush();

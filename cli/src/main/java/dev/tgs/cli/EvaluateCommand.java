@@ -3,10 +3,8 @@ package dev.tgs.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.AgentException;
-import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.models.Models;
 import dev.tgs.bench.evaluate.Evaluation;
-import dev.tgs.bench.evaluate.GivenThoughts;
 import dev.tgs.bench.evaluate.Mode;
 import dev.tgs.bench.evaluate.PublishedFiles;
 import dev.tgs.bench.evaluate.ReferenceResult;
@@ -37,13 +35,7 @@ import picocli.CommandLine.Option;
       "  ./tgs evaluate --data data/ --split test_s --policy box-choice=first-query --out runs/b"
     })
 final class EvaluateCommand implements Runnable {
-  @Mixin private DataOptions dataOptions;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "0",
-      description = "Of random weights (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private EvaluationOptions options;
 
   @Option(
       names = "--text",
@@ -88,58 +80,25 @@ final class EvaluateCommand implements Runnable {
   @Mixin private AnswerFilesOptions answers;
 
   @Option(
-      names = "--box-threshold",
-      paramLabel = "SCORE",
-      description =
-          "A box counts if its score is above this, 0 to 1 (default: 0.1, or what the models ask for).")
-  private Float boxThreshold;
-
-  @Option(
       names = {"-o", "--out"},
       paramLabel = "DIR",
       defaultValue = "runs/evaluation",
       description = "Folder of the run (default: ${DEFAULT-VALUE}).")
   private Path out;
 
-  @Mixin private ThinkOptions thinkOptions;
-  @Mixin private ModelsOption models;
-  @Mixin private PolicyOptions policyOptions;
-  @Mixin private PlacementOptions placement;
   @Mixin private Console console;
 
   @Override
   public void run() {
-    ModelChoice choice = thinkOptions.choice(models.models(), seed, placement.placement());
-    models.explain(console);
-    EvaluationOptions.Chosen chosen =
-        EvaluationOptions.choose(policyOptions, thinkOptions, boxThreshold, choice);
-    Evaluation evaluation =
-        new Evaluation(
-                dataOptions.open(),
-                dataOptions.splits(),
-                dataOptions.limit(),
-                modes(),
-                chosen.policies(),
-                dataOptions.rules(chosen.rules()),
-                Version.program())
-            .with(Optional.ofNullable(thoughts).map(GivenThoughts::read), !noSharing);
-    evaluation.rows();
-    EvaluationOptions.explain(policyOptions, choice, console);
-    EvaluationOptions.warn(evaluation, console);
-    Thinking thinking =
-        evaluation.thinks()
-            ? Thinking.of(thinkOptions.remote(chosen.policies()))
-            : Thinking.NOT_AT_ALL;
-    if (choice.isRandom()) {
-      console.warn("the weights are random: scores mean nothing, they only show that it runs.");
-    }
-    try (Models loaded = thinking.load(choice, chosen.policies(), console.progress(), console)) {
+    EvaluationOptions.Chosen chosen = options.choose(modes(), thoughts, !noSharing, console);
+    Evaluation evaluation = chosen.evaluation();
+    try (Models loaded = chosen.load(console)) {
       List<ReferenceResult> results =
           evaluation.run(loaded, out, List.of(), answers.spectator(out), console.progress());
       ScoreTable table = ScoreTable.of(results);
       EvaluationReport.write(
           out.resolve("report.html"), evaluation.data(), evaluation.settings(loaded), results);
-      PublishedFiles.write(out, evaluation, dataOptions.table(), results);
+      PublishedFiles.write(out, evaluation, options.table(), results);
       if (console.json()) {
         console.out().println(json(table));
         console.out().flush();

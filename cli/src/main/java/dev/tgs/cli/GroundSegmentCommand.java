@@ -1,10 +1,8 @@
 package dev.tgs.cli;
 
 import dev.tgs.agent.AgentException;
-import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.models.Models;
 import dev.tgs.bench.evaluate.Evaluation;
-import dev.tgs.bench.evaluate.GivenThoughts;
 import dev.tgs.bench.evaluate.Mode;
 import dev.tgs.bench.evaluate.PublishedFiles;
 import dev.tgs.bench.evaluate.PublishedLog;
@@ -14,7 +12,6 @@ import dev.tgs.bench.published.PublishedRun;
 import dev.tgs.bench.report.EvaluationReport;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +30,7 @@ import picocli.CommandLine.Option;
       "  ./tgs ground-segment --data REFAVS/ --table r2 --split test_s --thoughts FILE --save-overlays"
     })
 final class GroundSegmentCommand implements Runnable {
-  @Mixin private DataOptions dataOptions;
+  @Mixin private EvaluationOptions options;
 
   @Option(
       names = "--thoughts",
@@ -56,22 +53,9 @@ final class GroundSegmentCommand implements Runnable {
   private boolean rawReference;
 
   @Option(
-      names = "--box-threshold",
-      paramLabel = "SCORE",
-      description =
-          "A box counts if its score is above this, 0 to 1 (default: 0.1, or what the models ask for).")
-  private Float boxThreshold;
-
-  @Option(
       names = "--no-sharing",
       description = "Compute everything for each reference anew: equal results, more time.")
   private boolean noSharing;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "0",
-      description = "Of random weights (default: ${DEFAULT-VALUE}).")
-  private long seed;
 
   @Option(
       names = {"-o", "--out"},
@@ -81,52 +65,25 @@ final class GroundSegmentCommand implements Runnable {
   private Path out;
 
   @Mixin private AnswerFilesOptions answers;
-  @Mixin private ThinkOptions thinkOptions;
-  @Mixin private ModelsOption models;
-  @Mixin private PolicyOptions policyOptions;
-  @Mixin private PlacementOptions placement;
   @Mixin private Console console;
 
   @Override
   public void run() {
     Mode mode = mode();
-    if (dataOptions.splits().size() != 1) {
+    if (options.data().splits().size() != 1) {
       throw new AgentException(
           "ground-segment takes one split at a time, as its files do, not %s; 'tgs evaluate' takes several."
-              .formatted(String.join(", ", dataOptions.splits())));
+              .formatted(String.join(", ", options.data().splits())));
     }
     Path folder = folder();
-    ModelChoice choice = thinkOptions.choice(models.models(), seed, placement.placement());
-    models.explain(console);
-    EvaluationOptions.Chosen chosen =
-        EvaluationOptions.choose(policyOptions, thinkOptions, boxThreshold, choice);
-    Evaluation evaluation =
-        new Evaluation(
-                dataOptions.open(),
-                dataOptions.splits(),
-                dataOptions.limit(),
-                List.of(mode),
-                chosen.policies(),
-                dataOptions.rules(chosen.rules()),
-                Version.program())
-            .with(Optional.ofNullable(thoughts).map(GivenThoughts::read), !noSharing);
+    EvaluationOptions.Chosen chosen = options.choose(List.of(mode), thoughts, !noSharing, console);
+    Evaluation evaluation = chosen.evaluation();
     PublishedRun script =
         PublishedLog.run(
-            mode, PublishedFiles.benchmark(dataOptions.table()), chosen.policies().boxThreshold());
+            mode, PublishedFiles.benchmark(options.table()), evaluation.policies().boxThreshold());
     PublishedLog log = PublishedLog.open(folder.resolve(script.metricLog()), script, mode);
-    if (evaluation.withoutThought() > 0) {
-      console.warn(
-          "%s has no thought about %d references of the split, which are left out; 'tgs think --data' goes on with it."
-              .formatted(thoughts, evaluation.withoutThought()));
-    }
-    if (choice.isRandom()) {
-      console.warn("the weights are random: scores mean nothing, they only show that it runs.");
-    }
-    EvaluationOptions.explain(policyOptions, choice, console);
-    EvaluationOptions.warn(evaluation, console);
     Path run = folder.resolve(script.pictures());
-    try (Models loaded =
-        Thinking.NOT_AT_ALL.load(choice, chosen.policies(), console.progress(), console)) {
+    try (Models loaded = chosen.load(console)) {
       List<ReferenceResult> results =
           evaluation.run(
               loaded,

@@ -12,7 +12,7 @@ public enum DuplicateUids {
   DataRow one(DataRow first, DataRow second, Path folder) {
     if (this == REFUSE && !first.equals(second)) {
       throw new DataException(
-          "%s has two references '%s' that differ (fid %d and %d); name one anew, or take them as published with --policies reference-compatible."
+          "%s has two references '%s' that differ (fid %d and %d); name one anew, or take them as published with --policy score.duplicates=first-with-last-masks."
               .formatted(folder, first.uid(), first.fid(), second.fid()));
     }
     return new DataRow(first.vid(), first.uid(), first.split(), second.fid(), first.expression());

@@ -1,5 +1,6 @@
 package dev.tgs.bench.report;
 
+import dev.tgs.bench.data.DataRow;
 import dev.tgs.bench.data.DataSet;
 import dev.tgs.bench.evaluate.ScoreTable;
 import dev.tgs.bench.report.Anchors.Anchor;
@@ -31,11 +32,20 @@ final class AnchorSection {
     return anchors
         .of(data, split)
         .filter(published -> !anchors.of(published).isEmpty())
-        .map(published -> section(published, anchors.of(published), totals));
+        .map(published -> section(published, anchors.of(published), totals, uids(data, split)));
+  }
+
+  /** Of two rows with one uid, one is answered. */
+  private static long uids(DataSet data, String split) {
+    return data.rows().stream()
+        .filter(row -> row.split().equals(split))
+        .map(DataRow::uid)
+        .distinct()
+        .count();
   }
 
   private static Section section(
-      Anchors.Split published, List<Anchor> anchors, List<ScoreTable.Row> totals) {
+      Anchors.Split published, List<Anchor> anchors, List<ScoreTable.Row> totals, long uids) {
     List<List<Cell>> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     notes.add(
@@ -54,7 +64,7 @@ final class AnchorSection {
               Cell.of("")));
     }
     int answered = totals.stream().mapToInt(row -> row.score().references()).max().orElse(0);
-    if (answered < published.rows()) {
+    if (answered < uids) {
       notes.add(
           "This run answered %d of them only; its scores are not those of the whole split."
               .formatted(answered));
