@@ -130,6 +130,38 @@ class DataSetTest {
   }
 
   @Test
+  void theTablesOfTheOtherBenchmarkAreFoundBesideTheFolder() throws IOException {
+    Path data = SmallData.write(folder.resolve("REFAVS"));
+    Path published = Files.createDirectories(data.resolveSibling("R2AVSBench"));
+    String head = "vid,uid,split,fid,exp\n";
+    Files.writeString(
+        published.resolve("R2AVSBench_metadata.csv"),
+        head + "a_0_10,a_0_10_dog_1,test_s,1,Think\n");
+    Files.writeString(
+        published.resolve("RefAVSBenchRef_R2AVSBenchVideo.csv"),
+        head + "a_0_10,a_0_10_dog_1,test_s,1,\"Old, but good\"\n");
+    Files.writeString(
+        published.resolve("RefAVSBench_metadata.csv"), head + "b_0_10,b_0_10_cat_1,val,1,Other\n");
+    assertThat(DataSet.open(data, Table.R2).rows())
+        .extracting(DataRow::expression)
+        .containsExactly("Think");
+    assertThat(DataSet.open(data, Table.R2_CLIPS).rows())
+        .extracting(DataRow::expression)
+        .containsExactly("Old, but good");
+    assertThat(DataSet.open(data, Table.OWN).rows()).hasSizeGreaterThan(1);
+    assertThat(DataSet.open(data, Table.R2).digest())
+        .isNotEqualTo(DataSet.open(data, Table.R2_CLIPS).digest());
+
+    Files.delete(data.resolve("metadata.csv"));
+    assertThat(DataSet.open(data, Table.OWN).rows())
+        .extracting(DataRow::expression)
+        .containsExactly("Other");
+    Files.delete(published.resolve("R2AVSBench_metadata.csv"));
+    assertThatThrownBy(() -> DataSet.open(data, Table.R2))
+        .hasMessageContaining("R2AVSBench_metadata.csv is not there");
+  }
+
+  @Test
   void theRealTableHasItsRows() {
     assumeThat(REAL.resolve("metadata.csv"))
         .as("the metadata of Ref-AVSBench is not there; this test is skipped")
