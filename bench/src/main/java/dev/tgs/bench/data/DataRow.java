@@ -17,6 +17,11 @@ public record DataRow(String vid, String uid, String split, int fid, String expr
    * Of null references that is not the {@code vid}.
    */
   public String folder() {
+    return folder(uid);
+  }
+
+  /** The same of a reference of which only the uid is known. */
+  public static String folder(String uid) {
     return uid.substring(0, uid.lastIndexOf('_', uid.lastIndexOf('_') - 1));
   }
 

@@ -247,14 +247,13 @@ public record Evaluation(
 
   private Work read(List<DataRow> group, Agent agent) {
     DataClip clip = data.clip(group.get(0), rules.missing());
-    Map<Integer, TrueMasks> truths = new LinkedHashMap<>();
+    Map<String, TrueMasks> truths = new LinkedHashMap<>(); // references to one thing share them
     List<Inquiry> inquiries = new ArrayList<>();
     for (DataRow row : group) {
       TrueMasks truth =
-          row.isNull()
-              ? TrueMasks.of(data, row, clip, rules.missing())
-              : truths.computeIfAbsent(
-                  row.fid(), fid -> TrueMasks.of(data, row, clip, rules.missing()));
+          truths.computeIfAbsent(
+              row.folder() + "/" + row.fid(),
+              thing -> TrueMasks.of(data, row, clip, rules.missing()));
       inquiries.add(new Inquiry(row, data.truth(row), truth));
     }
     return new Work(

@@ -33,39 +33,17 @@ final class Marking {
   ReferenceResult of(Inquiry one, String clip) {
     Map<String, ModeResult> results = new LinkedHashMap<>();
     modes.forEach(mode -> results.put(mode.word(), result(one, mode)));
-    return new ReferenceResult(
-        one.row.uid(),
+    return ReferenceResult.of(
+        one.row,
         clip,
-        one.row.split(),
-        one.row.fid(),
-        one.row.expression(),
-        one.row.isNull(),
-        one.known.map(Truth::kind).orElse(null),
-        one.known.map(Truth::reworded).orElse(null),
-        one.known.map(Truth::sObject).orElse(null),
+        one.known,
         one.rightBoxes.flatMap(boxes -> scorer.boxIou(boxes, one.truth)).orElse(null),
         results);
   }
 
   /** A reference whose clip is not there: nobody was asked. */
   ReferenceResult ofAbsent(DataRow row, Optional<Truth> known) {
-    Scores scores = scorer.unknown(row.isNull());
-    ModeResult nothing =
-        new ModeResult(null, null, null, null, null, null, null, null, null, scores, null, null);
-    Map<String, ModeResult> results = new LinkedHashMap<>();
-    modes.forEach(mode -> results.put(mode.word(), nothing));
-    return new ReferenceResult(
-        row.uid(),
-        row.folder(),
-        row.split(),
-        row.fid(),
-        row.expression(),
-        row.isNull(),
-        known.map(Truth::kind).orElse(null),
-        known.map(Truth::reworded).orElse(null),
-        known.map(Truth::sObject).orElse(null),
-        null,
-        results);
+    return ReferenceResult.unasked(row, known, modes, scorer.unknown(row.isNull()));
   }
 
   private ModeResult result(Inquiry one, Mode mode) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The results of one mode and split in the file of the published scripts. It is written anew every
@@ -71,20 +72,7 @@ public final class PublishedLog {
         row.isNull()
             ? new Scores(null, null, iou, null)
             : new Scores(iou, Double.isNaN(entry.f()) ? null : (float) entry.f(), null, null);
-    ModeResult own =
-        new ModeResult(null, null, null, null, null, null, null, null, null, scores, null, null);
-    return new ReferenceResult(
-        row.uid(),
-        row.folder(),
-        row.split(),
-        row.fid(),
-        row.expression(),
-        row.isNull(),
-        null,
-        null,
-        null,
-        null,
-        Map.of(mode.word(), own));
+    return ReferenceResult.unasked(row, Optional.empty(), List.of(mode), scores);
   }
 
   /** Adds a result, unless the file has one of that reference. */
@@ -99,9 +87,11 @@ public final class PublishedLog {
     }
     Scores scores = own.scores();
     double iou = value(result.nothingMeant() ? scores.s() : scores.j());
-    String vid = result.uid().substring(0, result.uid().lastIndexOf('_'));
-    vid = vid.substring(0, vid.lastIndexOf('_'));
-    log.add(result.uid(), vid, words, new MetricLog.Entry(iou, value(scores.f())));
+    log.add(
+        result.uid(),
+        DataRow.folder(result.uid()),
+        words,
+        new MetricLog.Entry(iou, value(scores.f())));
     if (System.nanoTime() - written > PAUSE) {
       log.write();
       written = System.nanoTime();

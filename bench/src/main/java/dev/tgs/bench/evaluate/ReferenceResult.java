@@ -1,8 +1,12 @@
 package dev.tgs.bench.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tgs.bench.data.DataRow;
+import dev.tgs.bench.data.Truth;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A line of {@code results.jsonl}: one reference, answered in every mode of the run. Fields that do
@@ -28,6 +32,41 @@ public record ReferenceResult(
     String trueObject,
     Float groundingIou,
     Map<String, ModeResult> modes) {
+
+  /**
+   * Of a reference about which nobody was asked here.
+   *
+   * @param known what the benchmark tells of it
+   * @param modes by their words, all with the same scores
+   */
+  static ReferenceResult unasked(
+      DataRow row, Optional<Truth> known, List<Mode> modes, Scores scores) {
+    ModeResult nothing =
+        new ModeResult(null, null, null, null, null, null, null, null, null, scores, null, null);
+    Map<String, ModeResult> results = new LinkedHashMap<>();
+    modes.forEach(mode -> results.put(mode.word(), nothing));
+    return of(row, row.folder(), known, null, results);
+  }
+
+  static ReferenceResult of(
+      DataRow row,
+      String clip,
+      Optional<Truth> known,
+      Float groundingIou,
+      Map<String, ModeResult> modes) {
+    return new ReferenceResult(
+        row.uid(),
+        clip,
+        row.split(),
+        row.fid(),
+        row.expression(),
+        row.isNull(),
+        known.map(Truth::kind).orElse(null),
+        known.map(Truth::reworded).orElse(null),
+        known.map(Truth::sObject).orElse(null),
+        groundingIou,
+        modes);
+  }
 
   /**
    * One way to answer.
