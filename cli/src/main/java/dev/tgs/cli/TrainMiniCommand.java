@@ -101,8 +101,10 @@ final class TrainMiniCommand implements Runnable {
       names = "--from",
       paramLabel = "DIR",
       description = {
-        "With --stage: begin from the thinker of this mini agent instead of from random weights;",
-        "stages before this one that the folder lacks are taken from it too."
+        "With --part, of the thinker with --stage: begin from the weights of this mini agent instead"
+            + " of from random ones;",
+        "stages before this one that the folder lacks are taken from it too.",
+        "Another seed in --config lets it meet other scenes than they have met."
       })
   private Path from;
 
@@ -122,9 +124,9 @@ final class TrainMiniCommand implements Runnable {
       throw new TrainException(
           "--minutes and --steps are of one part or stage, with --part, and --stage for the thinker; the lengths of all of them are in --config.");
     }
-    if (from != null && stage == null) {
+    if (from != null && (part == null || (part == MiniPart.THINKER && stage == null))) {
       throw new TrainException(
-          "--from is for one stage of the thinker; add '--part thinker --stage STAGE'.");
+          "--from is for one part or stage; add --part, and --stage for the thinker.");
     }
     MiniPart.Order order =
         new MiniPart.Order(
@@ -132,7 +134,8 @@ final class TrainMiniCommand implements Runnable {
             data == null
                 ? SceneSource.ENDLESS
                 : new SceneSource(Optional.of(SynthData.open(data).plan())),
-            Optional.ofNullable(length).map(Length::span));
+            Optional.ofNullable(length).map(Length::span),
+            Optional.ofNullable(from));
     List<MiniPart> parts = part == null ? List.of(MiniPart.values()) : List.of(part);
     parts.forEach(this::claim);
     order.config().write(out.resolve("training").resolve("config.json"));
@@ -170,9 +173,8 @@ final class TrainMiniCommand implements Runnable {
   }
 
   private Trainer.Result stage(Path folder, MiniPart.Order order, List<TrainListener> listeners) {
-    Optional<Path> beginning =
-        Optional.ofNullable(from).map(agent -> agent.resolve("thinker.safetensors"));
-    ThinkerTraining training = new ThinkerTraining(folder, order.source(), beginning);
+    ThinkerTraining training =
+        new ThinkerTraining(folder, order.source(), MiniPart.THINKER.weights(order));
     Trainer.Result result = training.train(stage, order, listeners);
     if (stage == ThinkerStage.INSTRUCTIONS) {
       training.write(out);

@@ -40,14 +40,16 @@ public record MiniConfig(
    * @param warmUp steps until it is reached
    * @param batch pictures or clips of a part of a batch; a batch has two parts
    * @param references of each clip; 0 where none are asked
+   * @param seed of what is drawn, 0 where the file has none; a stage that goes on from trained
+   *     weights meets nothing again with another one
    */
-  public record Stage(long steps, double rate, long warmUp, int batch, int references) {
+  public record Stage(long steps, double rate, long warmUp, int batch, int references, long seed) {
     public Stage {
-      if (steps < 1 || !(rate > 0) || warmUp < 0 || batch < 1 || references < 0) {
+      if (steps < 1 || !(rate > 0) || warmUp < 0 || batch < 1 || references < 0 || seed < 0) {
         throw new IllegalArgumentException(
             "a stage needs 1 step or more, a rate above 0, a warm_up of 0 or more, a batch of 1 or"
-                + " more and 0 references or more; this is steps %d, rate %s, warm_up %d, batch %d, references %d"
-                    .formatted(steps, rate, warmUp, batch, references));
+                + " more and a number of references and a seed of 0 or more; this is steps %d, rate %s, warm_up %d, batch %d, references %d, seed %d"
+                    .formatted(steps, rate, warmUp, batch, references, seed));
       }
     }
   }

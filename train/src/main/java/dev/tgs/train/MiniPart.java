@@ -19,8 +19,8 @@ public enum MiniPart {
     @Override
     public Trainer.Result train(Order order, Path agent, Path folder, List<TrainListener> told) {
       MiniConfig.Stage stage = order.config().grounder();
-      try (GrounderTask task =
-          new GrounderTask(GrounderSettings.mini(stage.batch(), order.source()))) {
+      try (GrounderTask task = new GrounderTask(GrounderSettings.mini(stage, order.source()))) {
+        weights(order).ifPresent(task::beginFrom);
         TrainConfig config = GrounderSettings.training(stage, order.length(stage));
         Trainer.Result result = Trainer.run(task, config, folder, Reports.in(folder, told));
         task.write(agent);
@@ -32,8 +32,8 @@ public enum MiniPart {
     @Override
     public Trainer.Result train(Order order, Path agent, Path folder, List<TrainListener> told) {
       MiniConfig.Stage stage = order.config().segmenter();
-      try (SegmenterTask task =
-          new SegmenterTask(SegmenterSettings.mini(stage.batch(), order.source()))) {
+      try (SegmenterTask task = new SegmenterTask(SegmenterSettings.mini(stage, order.source()))) {
+        weights(order).ifPresent(task::beginFrom);
         TrainConfig config = SegmenterSettings.training(stage, order.length(stage));
         Trainer.Result result = Trainer.run(task, config, folder, Reports.in(folder, told));
         task.write(agent);
@@ -58,8 +58,15 @@ public enum MiniPart {
    * What is to be trained.
    *
    * @param length of the run, where it is another one than the configuration's
+   * @param from folder of a mini agent whose weights a part or a stage begins from
    */
-  public record Order(MiniConfig config, SceneSource source, Optional<Span> length) {
+  public record Order(
+      MiniConfig config, SceneSource source, Optional<Span> length, Optional<Path> from) {
+    /** All of it from random weights, as the configuration says. */
+    public Order(MiniConfig config, SceneSource source) {
+      this(config, source, Optional.empty(), Optional.empty());
+    }
+
     public Span length(MiniConfig.Stage stage) {
       return length.orElseGet(() -> Span.steps(stage.steps()));
     }
@@ -74,6 +81,11 @@ public enum MiniPart {
    */
   public abstract Trainer.Result train(
       Order order, Path agent, Path folder, List<TrainListener> told);
+
+  /** This part's weights in the agent that an order begins from. */
+  public Optional<Path> weights(Order order) {
+    return order.from().map(agent -> agent.resolve(word() + ".safetensors"));
+  }
 
   public String word() {
     return name().toLowerCase(Locale.ROOT);

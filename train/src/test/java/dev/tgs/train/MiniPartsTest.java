@@ -37,13 +37,15 @@ class MiniPartsTest {
   @TempDir Path folder;
 
   private static GrounderSettings few() {
-    GrounderSettings mini = GrounderSettings.mini(2, SceneSource.ENDLESS);
+    GrounderSettings mini =
+        GrounderSettings.mini(MiniConfig.builtIn().grounder(), SceneSource.ENDLESS);
     return new GrounderSettings(
         mini.model(), 64, 114, 2, 6, 1_000_000, 4, mini.compute(), mini.source(), 1);
   }
 
   private static SegmenterSettings fewSights() {
-    SegmenterSettings mini = SegmenterSettings.mini(1, SceneSource.ENDLESS);
+    SegmenterSettings mini =
+        SegmenterSettings.mini(MiniConfig.builtIn().segmenter(), SceneSource.ENDLESS);
     return new SegmenterSettings(mini.model(), 1, 6, 1_000_000, 2, mini.source(), 1);
   }
 

@@ -35,9 +35,18 @@ public record GrounderSettings(
     SceneSource source,
     long seed) {
   /** The small detector. */
-  public static GrounderSettings mini(int batch, SceneSource source) {
+  public static GrounderSettings mini(MiniConfig.Stage stage, SceneSource source) {
     return new GrounderSettings(
-        smallVocabulary(), 112, 200, batch, 6000, 4, 200, DType.F32, source, 1);
+        smallVocabulary(),
+        112,
+        200,
+        stage.batch(),
+        6000,
+        4,
+        200,
+        DType.F32,
+        source,
+        1 + stage.seed());
   }
 
   private static GroundingDinoConfig smallVocabulary() {

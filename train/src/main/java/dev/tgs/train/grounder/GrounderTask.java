@@ -7,7 +7,9 @@ import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
 import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Tensor;
+import dev.tgs.engine.TensorSource;
 import dev.tgs.engine.optim.AdamW;
+import dev.tgs.engine.weights.WeightFiles;
 import dev.tgs.media.AtomicFiles;
 import dev.tgs.models.bert.BertTokenizer;
 import dev.tgs.models.groundingdino.GroundingDino;
@@ -50,6 +52,13 @@ public final class GrounderTask implements Task, AutoCloseable {
             settings.uses(),
             number -> View.draw(settings, Split.TRAIN, first + number));
     exam = new GrounderExam(settings, tokenizer);
+  }
+
+  /** Takes the weights of a trained one, as its part of a mini agent has them. */
+  public void beginFrom(Path weights) {
+    try (TensorSource source = WeightFiles.open(weights)) {
+      model.load(source, DType.F32, Device.CPU);
+    }
   }
 
   @Override

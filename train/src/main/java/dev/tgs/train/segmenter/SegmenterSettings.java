@@ -21,8 +21,9 @@ import java.time.Duration;
 public record SegmenterSettings(
     Sam2Config model, int batch, int pool, int uses, int scenes, SceneSource source, long seed) {
   /** The small segmenter. */
-  public static SegmenterSettings mini(int batch, SceneSource source) {
-    return new SegmenterSettings(Sam2Config.MINI, batch, 1500, 4, 100, source, 1);
+  public static SegmenterSettings mini(MiniConfig.Stage stage, SceneSource source) {
+    return new SegmenterSettings(
+        Sam2Config.MINI, stage.batch(), 1500, 4, 100, source, 1 + stage.seed());
   }
 
   /** How the small segmenter is trained. */

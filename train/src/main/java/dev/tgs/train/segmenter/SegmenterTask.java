@@ -8,7 +8,9 @@ import dev.tgs.engine.Device;
 import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
+import dev.tgs.engine.TensorSource;
 import dev.tgs.engine.optim.AdamW;
+import dev.tgs.engine.weights.WeightFiles;
 import dev.tgs.media.Mask;
 import dev.tgs.models.sam2.ImageEmbedding;
 import dev.tgs.models.sam2.MaskPrediction;
@@ -53,6 +55,13 @@ public final class SegmenterTask implements Task, AutoCloseable {
             settings.pool(),
             settings.uses(),
             number -> Sight.draw(settings.source(), Split.TRAIN, first + number));
+  }
+
+  /** Takes the weights of a trained one, as its part of a mini agent has them. */
+  public void beginFrom(Path weights) {
+    try (TensorSource source = WeightFiles.open(weights)) {
+      model.load(source, DType.F32, Device.CPU);
+    }
   }
 
   @Override

@@ -41,7 +41,7 @@ final class EarTask implements Task, AutoCloseable {
   private final Percepts percepts;
   private final Scenes train;
   private final Scenes val;
-  private final int clips;
+  private final ThinkerPlan plan;
   private final AtomicReferenceArray<Tensor> sounds;
   private final AtomicReferenceArray<Tensor> checked;
 
@@ -54,13 +54,14 @@ final class EarTask implements Task, AutoCloseable {
     }
   }
 
-  EarTask(RefThinker model, Head head, Percepts percepts, Scenes train, Scenes val, int clips) {
+  EarTask(
+      RefThinker model, Head head, Percepts percepts, Scenes train, Scenes val, ThinkerPlan plan) {
     this.model = model;
     this.head = head;
     this.percepts = percepts;
     this.train = train;
     this.val = val;
-    this.clips = clips;
+    this.plan = plan;
     sounds = new AtomicReferenceArray<>(train.count());
     checked = new AtomicReferenceArray<>(val.count());
   }
@@ -81,10 +82,10 @@ final class EarTask implements Task, AutoCloseable {
 
   @Override
   public Loss loss(Part part) {
-    SplittableRandom random = part.random(41);
+    SplittableRandom random = plan.chance(part, 41);
     List<Tensor> banks = new ArrayList<>();
     List<List<Actor>> actors = new ArrayList<>();
-    for (int i = 0; i < clips; i++) {
+    for (int i = 0; i < plan.clips(); i++) {
       int index = random.nextInt(train.count());
       int other = random.nextInt(train.count());
       Tensor bank = bank(train, sounds, index).to(DType.F32);
@@ -108,7 +109,7 @@ final class EarTask implements Task, AutoCloseable {
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("kinds", kinds.detach().item());
     terms.put("tokens", told.detach().item());
-    return new Loss(kinds.add(told), terms, clips * ThinkerSizes.PARTS);
+    return new Loss(kinds.add(told), terms, plan.clips() * ThinkerSizes.PARTS);
   }
 
   private static List<Actor> actors(Scenes scenes, int index) {

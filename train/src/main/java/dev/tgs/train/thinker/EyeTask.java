@@ -41,7 +41,7 @@ final class EyeTask implements Task {
   private final Percepts percepts;
   private final Scenes train;
   private final Scenes val;
-  private final int batch;
+  private final ThinkerPlan plan;
   private final AtomicReferenceArray<List<Glimpse>> pictures;
   private final AtomicReferenceArray<List<Glimpse>> checked;
 
@@ -58,13 +58,19 @@ final class EyeTask implements Task {
     }
   }
 
-  EyeTask(RefThinker model, Heads heads, Percepts percepts, Scenes train, Scenes val, int batch) {
+  EyeTask(
+      RefThinker model,
+      Heads heads,
+      Percepts percepts,
+      Scenes train,
+      Scenes val,
+      ThinkerPlan plan) {
     this.model = model;
     this.heads = heads;
     this.percepts = percepts;
     this.train = train;
     this.val = val;
-    this.batch = batch;
+    this.plan = plan;
     pictures = new AtomicReferenceArray<>(train.count());
     checked = new AtomicReferenceArray<>(val.count());
   }
@@ -85,9 +91,9 @@ final class EyeTask implements Task {
 
   @Override
   public Loss loss(Part part) {
-    SplittableRandom random = part.random(31);
+    SplittableRandom random = plan.chance(part, 31);
     List<View> views = new ArrayList<>();
-    for (int i = 0; i < batch; i++) {
+    for (int i = 0; i < plan.clips(); i++) {
       int index = random.nextInt(train.count());
       Glimpse glimpse = glimpses(train, pictures, index).get(random.nextInt(TIMES));
       boolean isRecoloured = i % 2 == 1; // never all of them, so that some colour is told
@@ -100,7 +106,7 @@ final class EyeTask implements Task {
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("patches", patches.detach().item());
     terms.put("tokens", told.detach().item());
-    return new Loss(patches.add(told), terms, batch);
+    return new Loss(patches.add(told), terms, plan.clips());
   }
 
   private static List<Glimpse> glimpses(

@@ -85,7 +85,7 @@ final class JoiningTask implements Task {
 
   @Override
   public Loss loss(Part part) {
-    SplittableRandom random = part.random(51);
+    SplittableRandom random = plan.chance(part, 51);
     List<Lesson> batch = new ArrayList<>();
     List<Impressions.Impression> clips = new ArrayList<>();
     while (clips.size() < plan.clips()) {

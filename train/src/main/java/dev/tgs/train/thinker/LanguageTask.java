@@ -57,7 +57,7 @@ final class LanguageTask implements Task {
 
   @Override
   public Loss loss(Part part) {
-    SplittableRandom random = part.random(21);
+    SplittableRandom random = plan.chance(part, 21);
     List<Lesson> batch = new ArrayList<>();
     List<Tensor> video = new ArrayList<>();
     List<Tensor> audio = new ArrayList<>();

@@ -2,10 +2,12 @@ package dev.tgs.train.thinker;
 
 import dev.tgs.engine.optim.AdamW;
 import dev.tgs.train.MiniConfig;
+import dev.tgs.train.Part;
 import dev.tgs.train.Schedule;
 import dev.tgs.train.Span;
 import dev.tgs.train.TrainConfig;
 import java.time.Duration;
+import java.util.SplittableRandom;
 
 /**
  * How a stage of the small thinker is trained.
@@ -14,8 +16,9 @@ import java.time.Duration;
  * @param warmUp steps until it is reached
  * @param clips or pictures of a part of a batch; a batch has two parts
  * @param each references of each clip
+ * @param seed of what is drawn
  */
-record ThinkerPlan(double rate, long warmUp, int clips, int each) {
+record ThinkerPlan(double rate, long warmUp, int clips, int each, long seed) {
   /** Data set of the scenes to train on, where none is given. */
   static final int SEED = 101;
 
@@ -43,10 +46,24 @@ record ThinkerPlan(double rate, long warmUp, int clips, int each) {
 
   static final int VAL_SCENES = 60;
 
+  /** Between the worlds of one seed and those of the next. */
+  private static final int WORLDS = 1000;
+
   private static final int PARTS = 2;
 
   static ThinkerPlan of(MiniConfig.Stage stage) {
-    return new ThinkerPlan(stage.rate(), stage.warmUp(), stage.batch(), stage.references());
+    return new ThinkerPlan(
+        stage.rate(), stage.warmUp(), stage.batch(), stage.references(), stage.seed());
+  }
+
+  /** A stage's world of a seed. */
+  int world(int first) {
+    return (int) Math.floorMod(first + WORLDS * seed, (long) Integer.MAX_VALUE);
+  }
+
+  /** Chance of a part, another one for each stage. */
+  SplittableRandom chance(Part part, int stage) {
+    return part.random(stage + WORLDS * seed);
   }
 
   TrainConfig training(Span length) {

@@ -74,7 +74,7 @@ public record ThinkerTraining(Path folder, SceneSource source, Optional<Path> fr
     Scenes train =
         scenes(
             Split.TRAIN,
-            isJoined ? ThinkerPlan.JOINED_SEED : ThinkerPlan.SEED,
+            plan.world(isJoined ? ThinkerPlan.JOINED_SEED : ThinkerPlan.SEED),
             ThinkerPlan.scenes(stage));
     Scenes val = scenes(Split.VAL, ThinkerPlan.VAL_SEED, ThinkerPlan.VAL_SCENES);
     try (RefThinker model = model(stage);
@@ -84,13 +84,13 @@ public record ThinkerTraining(Path folder, SceneSource source, Optional<Path> fr
         case CLIP -> {
           try (EyeTask.Heads heads = new EyeTask.Heads(model.config().clip().hiddenSize())) {
             begin(heads);
-            Task task = new EyeTask(model, heads, percepts, train, val, plan.clips());
+            Task task = new EyeTask(model, heads, percepts, train, val, plan);
             yield Trainer.run(task, plan.training(length), own, listeners);
           }
         }
         case BEATS -> {
           try (EarTask.Head head = new EarTask.Head(model.config().beats().encoderEmbedDim());
-              EarTask task = new EarTask(model, head, percepts, train, val, plan.clips())) {
+              EarTask task = new EarTask(model, head, percepts, train, val, plan)) {
             begin(head);
             yield Trainer.run(task, plan.training(length), own, listeners);
           }

@@ -71,9 +71,12 @@ class ThinkerTrainingTest {
               percepts,
               new Scenes(9, Split.TRAIN, 6),
               List.of(),
-              new ThinkerPlan(5e-3, 5, 1, 2));
+              new ThinkerPlan(5e-3, 5, 1, 2, 0));
       Trainer.run(
-          task, new ThinkerPlan(5e-3, 5, 1, 2).training(Span.steps(30)), folder, List.of(losses));
+          task,
+          new ThinkerPlan(5e-3, 5, 1, 2, 0).training(Span.steps(30)),
+          folder,
+          List.of(losses));
     }
     assertThat(losses.all).hasSize(30);
     assertThat(losses.all.get(29)).isLessThan(losses.all.get(0) / 2);
@@ -86,8 +89,7 @@ class ThinkerTrainingTest {
                 new ThinkerTraining(folder, SceneSource.ENDLESS)
                     .train(
                         ThinkerStage.PROJECTORS,
-                        new MiniPart.Order(
-                            MiniConfig.builtIn(), SceneSource.ENDLESS, Optional.empty()),
+                        new MiniPart.Order(MiniConfig.builtIn(), SceneSource.ENDLESS),
                         List.of()))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("clip")
