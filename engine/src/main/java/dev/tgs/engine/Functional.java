@@ -1,8 +1,10 @@
 package dev.tgs.engine;
 
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.InterpolateFuncOptions;
 import org.bytedeco.pytorch.LongVector;
 import org.bytedeco.pytorch.LongVectorOptional;
@@ -205,6 +207,22 @@ public final class Functional {
     return whole.reshape(shape);
   }
 
+  /**
+   * Sets a share of the elements to 0 and makes the others as much larger, while a recording with
+   * noise is on; x itself otherwise.
+   *
+   * @param share from 0 to below 1
+   */
+  public static Tensor dropout(Tensor x, double share) {
+    OptionalLong seed = share == 0 ? OptionalLong.empty() : Autograd.nextNoise();
+    if (seed.isEmpty()) {
+      return x;
+    }
+    GeneratorOptional generator = new GeneratorOptional(torch.make_generator_cpu(seed.getAsLong()));
+    Tensor kept = new Tensor(torch.bernoulli(x.detach().value(), 1 - share, generator));
+    return x.mul(kept.div(1 - share));
+  }
+
   public static Tensor embedding(Tensor weight, Tensor ids) {
     return new Tensor(torch.embedding(weight.value(), ids.value()));
   }
@@ -219,6 +237,26 @@ public final class Functional {
     Tensor output = tiled ? TiledAttention.of(q, k, v, mask) : fusedAttention(q, k, v, mask);
     FlopCounter.attention(q, k, output);
     return output;
+  }
+
+  /**
+   * As {@link #scaledDotProductAttention(Tensor, Tensor, Tensor, Tensor)}, with {@link #dropout} of
+   * the shares that a query gives to the keys.
+   */
+  public static Tensor scaledDotProductAttention(
+      Tensor q, Tensor k, Tensor v, Tensor mask, double dropout) {
+    if (dropout == 0 || !Autograd.hasNoise()) {
+      return scaledDotProductAttention(q, k, v, mask);
+    }
+    Tensor scores = q.mul(1 / Math.sqrt((double) q.size(-1))).matmul(k.transpose(-2, -1));
+    if (mask != null) {
+      scores =
+          mask.dtype() == DType.BOOL
+              ? scores.add(
+                  mask.to(scores.dtype()).log()) // 0, and minus infinity where nothing is seen
+              : scores.add(mask);
+    }
+    return dropout(scores.softmax(-1), dropout).matmul(v);
   }
 
   private static Tensor fusedAttention(Tensor q, Tensor k, Tensor v, Tensor mask) {

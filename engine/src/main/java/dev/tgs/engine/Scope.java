@@ -58,7 +58,8 @@ public final class Scope implements AutoCloseable {
     return tensor;
   }
 
-  private static void adopt(Tensor tensor) {
+  /** Gives a kept tensor to the scope that is open here, if there is one. */
+  static void adopt(Tensor tensor) {
     PointerScope outer = PointerScope.getInnerScope();
     if (outer != null) {
       outer.attach(tensor.value());

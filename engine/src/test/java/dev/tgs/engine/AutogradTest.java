@@ -8,6 +8,7 @@ import dev.tgs.engine.nn.FeedForward;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,89 @@ class AutogradTest {
         assertThat(runs.get(i).join())
             .isEqualTo(gradients(net, List.of(wanted), i % 4).get(wanted).toFloats());
       }
+    }
+  }
+
+  /** A chain of layers between two matrices that learn, as a language model is. */
+  private static final class Chain extends Module {
+    final Parameter first = parameter("first", 4, 4);
+    final List<FeedForward> layers =
+        IntStream.range(0, 3)
+            .mapToObj(
+                i ->
+                    child(
+                        "layer." + i, new FeedForward("a", "b", 4, 6, Functional::geluInPlace, 2)))
+            .toList();
+
+    Chain() {
+      fill(
+          (key, shape) ->
+              Tensor.arange(0, Shapes.elements(shape), DType.F32)
+                  .add(key.hashCode() % 100)
+                  .sin()
+                  .mul(.5)
+                  .reshape(shape),
+          DType.F32,
+          Device.CPU);
+    }
+
+    /** The first matrix is used at the end again. */
+    Tensor loss() {
+      Tensor x =
+          Tensor.arange(0, 20, DType.F32).cos().reshape(5, 4).matmul(first.get().transpose(0, 1));
+      for (FeedForward layer : layers) {
+        x = Autograd.block(x, in -> Functional.dropout(layer.forward(in), .3).add(in));
+      }
+      return x.matmul(first.get()).pow(2).mean();
+    }
+  }
+
+  private static Map<Parameter, Tensor> gradients(
+      Chain chain, boolean recomputes, OptionalLong noise) {
+    var settings = new Autograd.Settings(recomputes, noise);
+    try (Autograd recording = Autograd.record(chain.parameters().values(), settings)) {
+      return recording.gradients(chain.loss());
+    }
+  }
+
+  @Test
+  void blocksThatAreComputedAgainGiveTheSameGradients() {
+    try (Chain chain = new Chain();
+        Scope scope = Scope.open()) {
+      for (OptionalLong noise : List.of(OptionalLong.empty(), OptionalLong.of(5))) {
+        var kept = gradients(chain, false, noise);
+        var again = gradients(chain, true, noise);
+        assertThat(again.keySet()).containsExactlyElementsOf(kept.keySet()).hasSize(13);
+        kept.forEach(
+            (parameter, gradient) -> {
+              assertThat(again.get(parameter).sub(gradient).abs().max().item()).isLessThan(1e-6);
+              assertThat(gradient.abs().max().item()).isPositive();
+            });
+      }
+    }
+  }
+
+  @Test
+  void dropoutDropsAShareWhileARecordingHasNoise() {
+    try (Chain chain = new Chain();
+        Scope scope = Scope.open()) {
+      Tensor ones = Tensor.full(1, DType.F32).expand(10_000).contiguous();
+      assertThat(Functional.dropout(ones, .25)).isSameAs(ones);
+      float[] first;
+      var settings = new Autograd.Settings(false, OptionalLong.of(7));
+      try (Autograd recording = Autograd.record(chain.parameters().values(), settings)) {
+        first = Functional.dropout(ones, .25).toFloats();
+        assertThat(Functional.dropout(ones, .25).toFloats()).isNotEqualTo(first);
+      }
+      try (Autograd recording = Autograd.record(chain.parameters().values(), settings)) {
+        assertThat(Functional.dropout(ones, .25).toFloats()).isEqualTo(first);
+      }
+      long kept = 0;
+      for (float value : first) {
+        assertThat(value).isIn(0f, 4 / 3f);
+        kept += value > 0 ? 1 : 0;
+      }
+      assertThat(kept).isBetween(7300L, 7700L);
     }
   }
 }

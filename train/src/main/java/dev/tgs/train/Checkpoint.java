@@ -28,7 +28,7 @@ record Checkpoint(Task task, int parts, AdamW optimizer, Ema averages) {
   void save(Path file, Reached reached) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     task.parameters().forEach((name, parameter) -> tensors.put("weight." + name, parameter.get()));
-    averages.averages().forEach((name, tensor) -> tensors.put("average." + name, tensor));
+    averages.state().forEach((name, tensor) -> tensors.put("average." + name, tensor));
     tensors.putAll(optimizer.state());
     Safetensors.write(
         file,

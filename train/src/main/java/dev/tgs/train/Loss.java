@@ -1,6 +1,7 @@
 package dev.tgs.train;
 
 import dev.tgs.engine.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,5 +11,11 @@ import java.util.Map;
  *     lowers
  * @param terms what is reported, by name, in one fixed order
  * @param samples that it was computed from
+ * @param names of these samples, for who must look for a broken one; empty where they have none
  */
-public record Loss(Tensor total, Map<String, Double> terms, int samples) {}
+public record Loss(Tensor total, Map<String, Double> terms, int samples, List<String> names) {
+  /** Of samples without names. */
+  public Loss(Tensor total, Map<String, Double> terms, int samples) {
+    this(total, terms, samples, List.of());
+  }
+}

@@ -1,5 +1,6 @@
 package dev.tgs.train;
 
+import dev.tgs.engine.Autograd;
 import dev.tgs.engine.Parameter;
 import dev.tgs.engine.optim.AdamW;
 import java.util.LinkedHashMap;
@@ -23,6 +24,11 @@ public interface Task {
    */
   Loss loss(Part part);
 
+  /** How the computation of a part's loss is recorded. */
+  default Autograd.Settings recording(Part part) {
+    return Autograd.Settings.PLAIN;
+  }
+
   /**
    * How good the model is on data that it was not trained on; the parameters hold their averages
    * meanwhile.
@@ -30,6 +36,12 @@ public interface Task {
    * @param workers to share the work among
    */
   Score validate(Workers workers);
+
+  /**
+   * A validation is over and a checkpoint written: the place to write the weights, which the
+   * parameters hold as they are now, in other forms.
+   */
+  default void saved(long step) {}
 
   /** The trained parameters of all groups by name. */
   default Map<String, Parameter> parameters() {

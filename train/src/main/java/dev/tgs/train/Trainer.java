@@ -1,18 +1,18 @@
 package dev.tgs.train;
 
 import dev.tgs.engine.Autograd;
+import dev.tgs.engine.EngineException;
 import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.engine.optim.AdamW;
 import dev.tgs.engine.optim.Ema;
-import dev.tgs.engine.optim.Gradients;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
  * The loop of a training: parts of a batch on several threads, one step of AdamW from the mean of
@@ -28,6 +28,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainConfig config;
   private final Path last;
   private final Path best;
+  private final Peers peers;
   private final List<TrainListener> listeners;
   private final Map<String, Parameter> parameters;
   private final AdamW optimizer;
@@ -41,8 +42,10 @@ public final class Trainer implements AutoCloseable {
   private Checkpoint.Reached saved;
   private long start;
 
-  private Trainer(Task task, TrainConfig config, Path folder, List<TrainListener> listeners) {
+  private Trainer(
+      Task task, TrainConfig config, Path folder, List<TrainListener> listeners, Peers peers) {
     this.task = task;
+    this.peers = peers;
     this.config = config;
     this.last = folder.resolve("last.safetensors");
     this.best = folder.resolve("best.safetensors");
@@ -69,7 +72,18 @@ public final class Trainer implements AutoCloseable {
    */
   public static Result run(
       Task task, TrainConfig config, Path folder, List<TrainListener> listeners) {
-    try (Trainer trainer = new Trainer(task, config, folder, listeners);
+    return run(task, config, folder, listeners, Peers.NONE);
+  }
+
+  /**
+   * As {@link #run(Task, TrainConfig, Path, List)}, together with other processes that make the
+   * same call; the first one validates and writes, and it alone holds the best weights afterwards.
+   *
+   * @param folder that all processes read
+   */
+  public static Result run(
+      Task task, TrainConfig config, Path folder, List<TrainListener> listeners, Peers peers) {
+    try (Trainer trainer = new Trainer(task, config, folder, listeners, peers);
         Workers workers = new Workers(config.workers())) {
       return trainer.run(workers);
     }
@@ -79,23 +93,40 @@ public final class Trainer implements AutoCloseable {
     if (Files.exists(last)) {
       reached = checkpoint.restore(last);
     }
+    if (peers.size() > 1 && config.length().steps() == 0) {
+      throw new TrainException(
+          "%d processes that train together need a length in steps, since their clocks differ; this is %s."
+              .formatted(peers.size(), config.length()));
+    }
     begun = reached;
     validated = reached;
     saved = reached;
     start = clock.getAsLong();
     listeners.forEach(listener -> listener.started(reached.step()));
-    while (config.length().share(reached.step(), reached.seconds()) < 1) {
+    while (!ends()) {
       step(workers);
-      boolean ends = config.length().share(reached.step(), reached.seconds()) >= 1;
-      if (ends || isDue(config.validate(), validated)) {
-        validate(workers);
-        save();
-      } else if (isDue(config.save(), saved)) {
-        save();
+      if (peers.rank() == 0) {
+        checkpoint(workers);
       }
     }
-    Checkpoint.load(best, parameters);
+    if (peers.rank() == 0) {
+      Checkpoint.load(best, parameters);
+    }
     return new Result(reached.step(), reached.seconds(), reached.samples(), reached.best());
+  }
+
+  private boolean ends() {
+    return config.length().share(reached.step(), reached.seconds()) >= 1;
+  }
+
+  private void checkpoint(Workers workers) {
+    if (ends() || isDue(config.validate(), validated)) {
+      validate(workers);
+      save();
+      task.saved(reached.step());
+    } else if (isDue(config.save(), saved)) {
+      save();
+    }
   }
 
   private boolean isDue(Span span, Checkpoint.Reached before) {
@@ -105,21 +136,13 @@ public final class Trainer implements AutoCloseable {
         : span.share(0, reached.seconds() - before.seconds()) >= 1;
   }
 
-  /**
-   * A worker's share of a step.
-   *
-   * @param gradients outside of any scope
-   */
-  private record Done(
-      double loss, Map<String, Double> terms, int samples, Map<Parameter, Tensor> gradients) {}
-
-  private Done part(Part part) {
+  private BatchSum.Done part(Part part) {
     try (Scope scope = Scope.open();
-        Autograd recording = Autograd.record(parameters.values())) {
+        Autograd recording = Autograd.record(parameters.values(), task.recording(part))) {
       Loss loss = task.loss(part);
       Map<Parameter, Tensor> gradients = recording.gradients(loss.total());
       gradients.values().forEach(Scope::keep);
-      return new Done(loss.total().item(), loss.terms(), loss.samples(), gradients);
+      return new BatchSum.Done(loss, loss.total().item(), gradients);
     }
   }
 
@@ -128,45 +151,49 @@ public final class Trainer implements AutoCloseable {
     double progress = config.length().share(reached.step(), reached.seconds());
     double rate = config.schedule().rate(step, progress);
     int count = config.parts();
-    List<Done> parts = workers.map(count, i -> part(new Part(step, i, count)));
-    double loss = parts.stream().mapToDouble(Done::loss).sum() / count;
-    double norm;
-    try {
-      norm = move(parts, loss, rate, step);
-    } finally {
-      parts.forEach(done -> done.gradients().values().forEach(Tensor::close));
+    int[] own = IntStream.range(0, count).filter(i -> i % peers.size() == peers.rank()).toArray();
+    try (BatchSum sum = new BatchSum()) {
+      workers.each(own.length, i -> part(new Part(step, own[i], count)), sum::add);
+      share(sum);
+      double norm = move(sum, rate, step);
+      reached =
+          new Checkpoint.Reached(
+              step, seconds(), reached.samples() + sum.samples(), reached.best());
+      TrainListener.Point at = point();
+      listeners.forEach(listener -> listener.stepped(at, sum.loss(), sum.terms(), rate, norm));
     }
-    int samples = parts.stream().mapToInt(Done::samples).sum();
-    reached = new Checkpoint.Reached(step, seconds(), reached.samples() + samples, reached.best());
-    TrainListener.Point at = point();
-    Map<String, Double> terms = means(parts);
-    listeners.forEach(listener -> listener.stepped(at, loss, terms, rate, norm));
+  }
+
+  private void share(BatchSum sum) {
+    try {
+      sum.share(peers, parameters.values());
+    } catch (EngineException e) {
+      if (peers.rank() == 0) {
+        save();
+      }
+      throw new TrainException(
+          "%s The weights of step %d are in %s; start all processes again with --resume."
+              .formatted(e.getMessage(), reached.step(), last),
+          e);
+    }
   }
 
   /** Changes the parameters by the mean of the gradients, unless something is not finite. */
-  private double move(List<Done> parts, double loss, double rate, long step) {
+  private double move(BatchSum sum, double rate, long step) {
+    int count = config.parts();
+    double norm = sum.gradients().norm() / count;
+    if (!Double.isFinite(sum.loss()) || !Double.isFinite(norm)) {
+      String samples = sum.broken().isEmpty() ? "" : " (" + String.join(", ", sum.broken()) + ")";
+      throw new TrainException(
+          "At step %d the loss is %s and the norm of its gradients %s; the weights of step %d are in %s. Lower the learning rate or look at the data of that step%s."
+              .formatted(step, sum.loss(), norm, saved.step(), last, samples));
+    }
     try (Scope scope = Scope.open()) {
-      Map<Parameter, Tensor> gradients =
-          Gradients.sum(parts.stream().map(Done::gradients).toList());
-      double norm = Gradients.norm(gradients) / parts.size();
-      if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-        throw new TrainException(
-            "At step %d the loss is %s and the norm of its gradients %s; the weights of step %d are in %s. Lower the learning rate or look at the data of that step."
-                .formatted(step, loss, norm, saved.step(), last));
-      }
-      Gradients.scale(gradients, Math.min(1, config.clip() / (norm + 1e-6)) / parts.size());
-      optimizer.step(gradients, rate);
+      sum.gradients().scale(Math.min(1, config.clip() / (norm + 1e-6)) / count);
+      optimizer.step(sum.gradients().sum(), rate);
       averages.update(step);
-      return norm;
     }
-  }
-
-  private static Map<String, Double> means(List<Done> parts) {
-    Map<String, Double> means = new LinkedHashMap<>();
-    for (Done part : parts) {
-      part.terms().forEach((name, value) -> means.merge(name, value / parts.size(), Double::sum));
-    }
-    return means;
+    return norm;
   }
 
   private void validate(Workers workers) {

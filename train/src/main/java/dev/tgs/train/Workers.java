@@ -7,17 +7,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
  * Threads that work on parts of one job, each with single-threaded operations: for small models two
- * such threads are faster than two threads inside of every operation.
+ * such threads are faster than two threads inside of every operation. A single worker is the
+ * calling thread, whose operations have the threads of the engine: for large models.
  */
 public final class Workers implements AutoCloseable {
-  private final ExecutorService threads;
+  private final ExecutorService threads; // null for a single worker
   private final int before = Engine.threads();
 
   public Workers(int count) {
+    if (count == 1) {
+      threads = null;
+      return;
+    }
     Engine.threads(1);
     threads =
         Executors.newFixedThreadPool(
@@ -42,16 +48,37 @@ public final class Workers implements AutoCloseable {
    * @return the results in the order of the numbers
    */
   public <T> List<T> map(int count, IntFunction<T> part) {
+    List<T> results = new ArrayList<>();
+    each(count, part, results::add);
+    return results;
+  }
+
+  /**
+   * Computes all parts of a job and hands on each result, in the order of the numbers, as soon as
+   * those before it are there.
+   *
+   * @param part of a number from 0; what it keeps must not be in a scope of its own
+   * @param then is called on this thread
+   */
+  public <T> void each(int count, IntFunction<T> part, Consumer<T> then) {
+    if (threads == null) {
+      for (int i = 0; i < count; i++) {
+        then.accept(part.apply(i));
+      }
+      return;
+    }
     List<Future<T>> futures = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int number = i;
       futures.add(threads.submit(() -> part.apply(number)));
     }
-    List<T> results = new ArrayList<>();
     RuntimeException failure = null;
     for (Future<T> future : futures) {
       try {
-        results.add(future.get());
+        T result = future.get();
+        if (failure == null) {
+          then.accept(result);
+        }
       } catch (ExecutionException e) {
         failure = failure == null ? failure(e.getCause()) : failure;
       } catch (InterruptedException e) {
@@ -63,7 +90,6 @@ public final class Workers implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
-    return results;
   }
 
   private static RuntimeException failure(Throwable cause) {
@@ -77,7 +103,9 @@ public final class Workers implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdown();
-    Engine.threads(before);
+    if (threads != null) {
+      threads.shutdown();
+      Engine.threads(before);
+    }
   }
 }

@@ -14,7 +14,8 @@ import java.util.TreeSet;
 
 /**
  * Exponential moving average of parameters, which generalises better than the parameters of any one
- * step. The first steps weigh more, so that the initial values are soon forgotten.
+ * step. The first steps weigh more, so that the initial values are soon forgotten. With a decay of
+ * 0 it is the parameters themselves and takes no memory.
  */
 public final class Ema implements AutoCloseable {
   private final Map<String, Parameter> parameters;
@@ -28,9 +29,11 @@ public final class Ema implements AutoCloseable {
   public Ema(Map<String, Parameter> parameters, double decay) {
     this.parameters = new LinkedHashMap<>(parameters);
     this.decay = decay;
-    try (Scope scope = Scope.open()) {
-      parameters.forEach(
-          (name, parameter) -> averages.put(name, Scope.keep(parameter.get().copy())));
+    if (decay > 0) {
+      try (Scope scope = Scope.open()) {
+        parameters.forEach(
+            (name, parameter) -> averages.put(name, Scope.keep(parameter.get().copy())));
+      }
     }
   }
 
@@ -40,6 +43,9 @@ public final class Ema implements AutoCloseable {
    * @param step from 1
    */
   public void update(long step) {
+    if (averages.isEmpty()) {
+      return;
+    }
     double stays = Math.min(decay, (double) step / (step + 9));
     Fused.lerp(List.copyOf(averages.values()), values(), 1 - stays);
   }
@@ -50,6 +56,16 @@ public final class Ema implements AutoCloseable {
 
   /** The averages by name. */
   public Map<String, Tensor> averages() {
+    if (decay > 0) {
+      return Collections.unmodifiableMap(averages);
+    }
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    parameters.forEach((name, parameter) -> values.put(name, parameter.get()));
+    return values;
+  }
+
+  /** What {@link #restore} needs beside the parameters. */
+  public Map<String, Tensor> state() {
     return Collections.unmodifiableMap(averages);
   }
 

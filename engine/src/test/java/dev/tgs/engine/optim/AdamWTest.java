@@ -71,12 +71,15 @@ class AdamWTest {
   @Test
   void gradientsMayComeTransposedOrTwiceTheSame() {
     try (Net net = new Net();
+        Gradients gradients = new Gradients();
         Scope scope = Scope.open()) {
       Tensor row = Tensor.of(new float[] {3, 1, 4, 2}, 2, 2).transpose(0, 1).narrow(1, 1, 1);
       Map<Parameter, Tensor> both = Map.of(net.b, row, net.a, row);
-      Map<Parameter, Tensor> sum = Gradients.sum(List.of(both, Map.of(net.b, row)));
-      assertThat(Gradients.norm(sum)).isCloseTo(10, Offset.offset(1e-6));
-      Gradients.scale(sum, .5);
+      gradients.add(both);
+      gradients.add(Map.of(net.b, row));
+      assertThat(gradients.norm()).isCloseTo(10, Offset.offset(1e-6));
+      gradients.scale(.5);
+      Map<Parameter, Tensor> sum = gradients.sum();
       assertThat(sum.get(net.b).toFloats()).containsExactly(4, 2);
       assertThat(sum.get(net.a).toFloats()).containsExactly(2, 1);
       assertThat(row.toFloats()).containsExactly(4, 2);

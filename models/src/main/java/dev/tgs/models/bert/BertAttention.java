@@ -8,6 +8,9 @@ import dev.tgs.engine.nn.Linear;
 
 /** Attention of a BERT's layer, then the norm of its sum with what came in. */
 public final class BertAttention extends Module {
+  /** Share that is dropped in training, of what is attended to and of what comes out. */
+  public static final double DROPOUT = 0.1;
+
   private final int heads;
   private final Linear query;
   private final Linear key;
@@ -39,10 +42,11 @@ public final class BertAttention extends Module {
                 split(query.forward(x)),
                 split(key.forward(context)),
                 split(value.forward(context)),
-                mask)
+                mask,
+                DROPOUT)
             .transpose(1, 2)
             .flatten(2, 3);
-    return norm.forward(output.forward(attended).addInPlace(x));
+    return norm.forward(Functional.dropout(output.forward(attended), DROPOUT).addInPlace(x));
   }
 
   private Tensor split(Tensor x) {

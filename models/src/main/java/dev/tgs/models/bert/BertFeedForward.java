@@ -28,6 +28,7 @@ public final class BertFeedForward extends Module {
    */
   public Tensor forward(Tensor x) {
     Tensor hidden = Functional.geluInPlace(intermediate.forward(x));
-    return norm.forward(output.forward(hidden).addInPlace(x));
+    return norm.forward(
+        Functional.dropout(output.forward(hidden), BertAttention.DROPOUT).addInPlace(x));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tgs.models.llama;
 
+import dev.tgs.engine.Autograd;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
 import dev.tgs.engine.EngineException;
@@ -175,8 +176,7 @@ public final class Llama extends Module {
           Tensor x = Tensor.cat(0, begins.flatten(0, 1), rests.flatten(0, 1));
           Rope rope = Rope.of(config, batch.positions(), x.device());
           for (LlamaLayer layer : layers) {
-            Tensor input = x;
-            x = Scope.tidy(() -> layer.forward(input, batch, rope));
+            x = Autograd.block(x, input -> layer.forward(input, batch, rope));
           }
           Tensor last = x.narrow(0, batch.beginRows(), x.size(0) - batch.beginRows());
           return norm.forward(last).reshape(rests.shape());

@@ -1,6 +1,7 @@
 package dev.tgs.models.llama;
 
 import dev.tgs.engine.DType;
+import dev.tgs.engine.Functional;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Tensor;
 import dev.tgs.engine.nn.Linear;
@@ -18,16 +19,19 @@ final class Lora extends Module {
   /**
    * @param heads 0 for the plain form, whose only B has no number
    * @param scaling s = alpha / r
+   * @param dropout share of x that is dropped in training
    */
-  record Shape(long in, long out, int rank, int heads, double scaling) {}
+  record Shape(long in, long out, int rank, int heads, double scaling, double dropout) {}
 
   private final double scaling;
+  private final double dropout;
   private final Linear down;
   private final List<Linear> up;
   private final Linear route;
 
   Lora(Shape shape) {
     scaling = shape.scaling();
+    dropout = shape.dropout();
     down = child("lora_A", new Linear(shape.in(), shape.rank(), false));
     boolean plain = shape.heads() == 0;
     up =
@@ -44,18 +48,23 @@ final class Lora extends Module {
    * @return [rows, out]
    */
   Tensor forward(Tensor x) {
-    Tensor narrow = down.forward(x);
     if (route == null) {
-      return up.get(0).forward(narrow).mulInPlace(scaling);
+      return up.get(0).forward(narrow(x)).mulInPlace(scaling);
     }
+    Tensor whole = dropout == 0 ? narrow(x) : null;
     Tensor shares = route.forward(x).to(DType.F32).softmax(-1).to(x.dtype());
     Tensor sum = null;
     for (int i = 0; i < up.size(); i++) {
       Tensor share = shares.narrow(1, i, 1).mul(scaling);
-      Tensor part = up.get(i).forward(narrow).mulInPlace(share);
+      Tensor part = up.get(i).forward(whole == null ? narrow(x) : whole).mulInPlace(share);
       sum = sum == null ? part : sum.addInPlace(part);
     }
     return sum;
+  }
+
+  /** What is dropped is drawn anew for each head. */
+  private Tensor narrow(Tensor x) {
+    return down.forward(Functional.dropout(x, dropout));
   }
 
   boolean isRouted() {

@@ -64,17 +64,39 @@ public final class LoraAdapter extends Module {
   }
 
   /**
-   * An adapter of all layers that adds nothing yet, to be filled and trained.
+   * What a new adapter is like.
    *
+   * @param rank of each pair of matrices
    * @param alpha numerator of the scaling, whose denominator is the rank
+   * @param heads 0 for the plain form; else so many B, which a router weighs for each token
+   * @param dropout share of what comes into a layer that its adapter does not see in training
    */
-  public static LoraAdapter fresh(int rank, double alpha, Llama model) {
+  public record Form(int rank, double alpha, int heads, double dropout) {
+    /** As Ref-Thinker was trained. */
+    public static final Form PUBLISHED = new Form(8, 16, 0, 0.05);
+
+    /** A plain one that sees all of it. */
+    public static Form plain(int rank, double alpha) {
+      return new Form(rank, alpha, 0, 0);
+    }
+  }
+
+  /** An adapter of all layers that is to be filled and trained. */
+  public static LoraAdapter fresh(Form form, Llama model) {
     Map<String, Lora.Shape> shapes = new TreeMap<>();
     model
         .adaptable()
         .forEach(
             (path, shape) ->
-                shapes.put(path, new Lora.Shape(shape[1], shape[0], rank, 0, alpha / rank)));
+                shapes.put(
+                    path,
+                    new Lora.Shape(
+                        shape[1],
+                        shape[0],
+                        form.rank(),
+                        form.heads(),
+                        form.alpha() / form.rank(),
+                        form.dropout())));
     return new LoraAdapter(shapes, KeyRules.SAME);
   }
 
@@ -144,7 +166,7 @@ public final class LoraAdapter extends Module {
     while (source.keys().contains(stem + "lora_B" + heads + tail(match))) {
       heads++;
     }
-    return new Lora.Shape(adapted[1], adapted[0], (int) a[0], heads, alpha / a[0]);
+    return new Lora.Shape(adapted[1], adapted[0], (int) a[0], heads, alpha / a[0], 0);
   }
 
   private static String tail(Matcher match) {

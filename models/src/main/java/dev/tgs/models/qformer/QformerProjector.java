@@ -68,7 +68,8 @@ public final class QformerProjector extends Module {
     long b = features.size(0);
     Tensor context =
         Scope.tidy(() -> featureNorm.forward(features.flatten(0, 1).to(DType.F32)).to(compute));
-    Tensor x = queryNorm.forward(queries.as(compute)).expand(context.size(0), -1, -1);
+    Tensor asked = queryNorm.forward(queries.as(compute)).expand(context.size(0), -1, -1);
+    Tensor x = Functional.dropout(asked, BertAttention.DROPOUT);
     for (Layer layer : layers) {
       Tensor input = x;
       x = Scope.tidy(() -> layer.forward(input, context));

@@ -88,7 +88,7 @@ class WholeSequencesTest {
 
   /** Both matrices by rule, so that the adapter adds something. */
   private static LoraAdapter adapter(Llama model) {
-    LoraAdapter adapter = LoraAdapter.fresh(3, 6, model);
+    LoraAdapter adapter = LoraAdapter.fresh(LoraAdapter.Form.plain(3, 6), model);
     adapter.fill(
         (key, shape) ->
             Tensor.arange(0, Shapes.elements(shape), DType.F32)

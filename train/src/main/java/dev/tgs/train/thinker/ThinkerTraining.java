@@ -134,7 +134,8 @@ public record ThinkerTraining(Path folder, SceneSource source, Optional<Path> fr
     }
     if (stage == ThinkerStage.INSTRUCTIONS) {
       take(ThinkerStage.PROJECTORS, Map.of("visual.", model.visual(), "audio.", model.audio()));
-      LoraAdapter adapter = LoraAdapter.fresh(RANK, model.config().loraAlpha(), model.llm());
+      LoraAdapter adapter =
+          LoraAdapter.fresh(LoraAdapter.Form.plain(RANK, model.config().loraAlpha()), model.llm());
       begin(adapter);
       model.adapt(adapter);
     }

@@ -127,7 +127,7 @@ class ThinkerTrainingTest {
       best(ThinkerStage.BEATS, ear, List.of());
       best(ThinkerStage.LANGUAGE, Map.of("llm.", model.llm()), List.of());
       best(ThinkerStage.PROJECTORS, joined, List.of());
-      LoraAdapter adapter = LoraAdapter.fresh(8, 16, model.llm());
+      LoraAdapter adapter = LoraAdapter.fresh(LoraAdapter.Form.plain(8, 16), model.llm());
       model.adapt(adapter);
       adapter.fill((key, shape) -> Tensor.full(.02, DType.F32, shape), DType.F32, Device.CPU);
       Parameter table = model.llm().parameters().get("lm_head.weight");
