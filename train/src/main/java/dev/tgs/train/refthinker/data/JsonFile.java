@@ -7,15 +7,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.tgs.train.TrainException;
-import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A JSON file that is read as a stream: what is kept of it is limited, whatever its size. */
 final class JsonFile implements AutoCloseable {
-  private static final long MOST_BYTES = 8L << 30;
+  private static final int BYTE_ORDER_MARK = 0xFEFF;
+  private static final long MOST_CHARACTERS = 8L << 30;
 
   /** Far more than a language model reads at once. */
   private static final int LONGEST_TEXT = 1 << 18;
@@ -28,11 +30,11 @@ final class JsonFile implements AutoCloseable {
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // each name comes once
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // most names come once
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxDocumentLength(MOST_BYTES)
+                  .maxDocumentLength(MOST_CHARACTERS)
                   .maxStringLength(LONGEST_TEXT)
                   .maxNameLength(LONGEST_NAME)
                   .maxNestingDepth(DEEPEST)
@@ -50,8 +52,12 @@ final class JsonFile implements AutoCloseable {
 
   static JsonFile open(Path path) {
     try {
-      return new JsonFile(
-          path, JSON.createParser(new BufferedInputStream(Files.newInputStream(path), 1 << 16)));
+      BufferedReader text = Files.newBufferedReader(path); // which refuses what is not UTF-8
+      text.mark(1);
+      if (text.read() != BYTE_ORDER_MARK) {
+        text.reset();
+      }
+      return new JsonFile(path, JSON.createParser(text));
     } catch (NoSuchFileException e) {
       throw new TrainException("%s is not there; give the path of the file.".formatted(path), e);
     } catch (IOException e) {
@@ -60,7 +66,9 @@ final class JsonFile implements AutoCloseable {
   }
 
   private static TrainException cannotRead(Path path, IOException e) {
-    return new TrainException("%s cannot be read (%s).".formatted(path, e.getMessage()), e);
+    return e instanceof CharacterCodingException
+        ? new TrainException("%s is not text in UTF-8; save it as such.".formatted(path), e)
+        : new TrainException("%s cannot be read (%s).".formatted(path, e.getMessage()), e);
   }
 
   /** Reads the first token, which opens what the whole file is. */

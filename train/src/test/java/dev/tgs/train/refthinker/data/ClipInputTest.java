@@ -1,0 +1,110 @@
+package dev.tgs.train.refthinker.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tgs.agent.Progress;
+import dev.tgs.agent.models.Placement;
+import dev.tgs.bench.data.DataRow;
+import dev.tgs.bench.data.DataSet;
+import dev.tgs.bench.data.MissingFiles;
+import dev.tgs.bench.synth.Split;
+import dev.tgs.bench.synth.data.DataWriter;
+import dev.tgs.bench.synth.data.Plan;
+import dev.tgs.engine.DType;
+import dev.tgs.engine.Device;
+import dev.tgs.engine.Quantization;
+import dev.tgs.engine.Scope;
+import dev.tgs.engine.Tensor;
+import dev.tgs.media.Image;
+import dev.tgs.models.clip.ClipPixels;
+import dev.tgs.models.refthinker.RefThinker;
+import dev.tgs.models.refthinker.RefThinkerConfig;
+import dev.tgs.train.Chance;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClipInputTest {
+  private static final RefThinkerConfig MINI = RefThinkerConfig.MINI;
+  private static final Placement PLACEMENT = new Placement(DType.F32, Device.CPU);
+  private static final int SIDE = MINI.clip().imageSize();
+
+  @TempDir Path folder;
+
+  private static Tensor weights(String key, long[] shape) {
+    return Tensor.of(new Chance(1).lecun(key, shape), shape);
+  }
+
+  @Test
+  void aClipGoesThroughTheEncodersOnceForAllItsReferences() throws IOException {
+    DataWriter.write(folder, new Plan(6, 10, false, List.of(Split.TRAIN)), Progress.SILENT);
+    DataSet data = DataSet.open(folder);
+    List<DataRow> rows = data.rows().subList(0, 12);
+    List<String> warnings = new ArrayList<>();
+    AtomicInteger computed = new AtomicInteger();
+    try (RefThinker model = new RefThinker(MINI, Quantization.NONE);
+        FeatureCache cache =
+            FeatureCache.open(
+                folder.resolve("features"),
+                FeatureKey.of(
+                    folder.resolve("metadata.csv"), folder.resolve("truth.jsonl"), MINI, PLACEMENT),
+                FeatureShape.of(MINI),
+                1 << 20,
+                warnings::add);
+        Prefetch<ClipInput> loader =
+            new Prefetch<>(
+                0,
+                3,
+                2,
+                number -> ClipInput.read(data, rows.get((int) number), SIDE, MissingFiles.REFUSE),
+                input -> {});
+        Scope scope = Scope.open()) {
+      model.clip().fill(ClipInputTest::weights, DType.F32, Device.CPU);
+      model.beats().fill(ClipInputTest::weights, DType.F32, Device.CPU);
+      for (DataRow row : rows) {
+        ClipInput input = loader.next();
+        Features features =
+            cache.features(
+                row.folder(),
+                MediaStamp.of(data, row),
+                () -> {
+                  computed.incrementAndGet();
+                  return input.features(model, PLACEMENT);
+                });
+        assertThat(features.seen().allFinite()).isTrue();
+        assertThat(features.heard().shape()).startsWith(10).endsWith(64);
+      }
+    }
+    assertThat(computed.get()).isEqualTo(rows.stream().map(DataRow::folder).distinct().count());
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void framesAreResampledOnceAndSilenceTakesThePlaceOfSound() throws IOException {
+    DataWriter.write(folder, new Plan(6, 10, false, List.of(Split.TRAIN)), Progress.SILENT);
+    DataSet data = DataSet.open(folder);
+    DataRow row = data.rows().get(0);
+    String before = MediaStamp.of(data, row);
+    ClipInput input = ClipInput.read(data, row, SIDE, MissingFiles.REFUSE);
+    List<Image> frames =
+        data.clip(row, MissingFiles.REFUSE).clip().frames().stream()
+            .map(frame -> frame.image())
+            .toList();
+
+    try (Scope scope = Scope.open()) {
+      assertThat(ClipPixels.of(input.frames(), SIDE).equal(ClipPixels.of(frames, SIDE))).isTrue();
+    }
+    assertThat(input.sound().length()).isEqualTo(160_000);
+    Path sound = data.media(row).resolve("audio.wav");
+    Files.delete(sound);
+    assertThat(ClipInput.read(data, row, SIDE, MissingFiles.REFUSE).sound().channel(0))
+        .hasSize(160_000)
+        .containsOnly(0);
+    assertThat(MediaStamp.of(data, row)).isNotEqualTo(before);
+  }
+}
