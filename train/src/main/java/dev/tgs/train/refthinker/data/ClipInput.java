@@ -5,6 +5,7 @@ import dev.tgs.bench.data.DataClip;
 import dev.tgs.bench.data.DataRow;
 import dev.tgs.bench.data.DataSet;
 import dev.tgs.bench.data.MissingFiles;
+import dev.tgs.engine.DType;
 import dev.tgs.engine.Tensor;
 import dev.tgs.media.Fbank;
 import dev.tgs.media.Image;
@@ -56,14 +57,14 @@ public record ClipInput(List<Image> frames, Waveform sound) {
     return Waveform.of(new float[][] {new float[PARTS * Fbank.SAMPLE_RATE]}, Fbank.SAMPLE_RATE);
   }
 
-  /** What the frozen encoders see and hear. */
+  /** What the frozen encoders see and hear, in BF16 as they give it in the published training. */
   public Features features(RefThinker model, Placement placement) {
     return Features.tidy(
         () -> {
           // The frames have their size already, so they are not resampled again.
           Tensor pixels = placement.place(ClipPixels.of(frames, model.config().clip().imageSize()));
           Tensor bank = placement.place(BeatsFbank.ofAnyLength(sound, PARTS));
-          return new Features(model.see(pixels), model.hear(bank));
+          return new Features(model.see(pixels).to(DType.BF16), model.hear(bank).to(DType.BF16));
         });
   }
 }

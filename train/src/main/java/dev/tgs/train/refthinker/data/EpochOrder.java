@@ -97,6 +97,8 @@ public final class EpochOrder {
 
   /**
    * What one process has of a micro-batch: the places {@code rank}, {@code rank + ranks} and on.
+   * The published loader deals runs of neighbours instead; since the order is random, it comes to
+   * the same.
    *
    * @param number of the micro-batch, from 0
    */

@@ -23,6 +23,7 @@ final class JsonFile implements AutoCloseable {
   private static final int LONGEST_TEXT = 1 << 18;
 
   private static final int LONGEST_NAME = 1 << 12;
+  private static final int LONGEST_QUOTE = 100;
   private static final int DEEPEST = 64;
 
   /** Of all texts that are kept. */
@@ -174,6 +175,12 @@ final class JsonFile implements AutoCloseable {
     return new TrainException(
         "%s, line %d, column %d %s.".formatted(path, at.getLineNr(), at.getColumnNr(), what),
         cause);
+  }
+
+  /** Text of the file for a message: on one line, and not too long. */
+  static String quote(String text) {
+    String start = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "..." : text;
+    return "'" + start.replaceAll("\\p{Cntrl}", "?") + "'";
   }
 
   private static String firstLine(String message) {

@@ -72,8 +72,8 @@ public record PretrainSet(List<PretrainSample> samples) {
       }
       if (!ID.matcher(id).matches()) {
         throw file.wrong(
-            "has the audiocap_id '%s' of %s; expected letters, digits, _ and -"
-                .formatted(id, name));
+            "has the audiocap_id %s of %s; expected letters, digits, _ and -"
+                .formatted(JsonFile.quote(id), name));
       }
       if (!id.equals(passedOver)) {
         Path sound = folder.resolve("data").resolve(id + ".wav");
@@ -159,7 +159,8 @@ public record PretrainSet(List<PretrainSample> samples) {
     } catch (InvalidPathException e) {
       // No name of a file; said below.
     }
-    throw file.wrong("names the file '%s', which is not inside of %s".formatted(name, folder));
+    throw file.wrong(
+        "names the file %s, which is not inside of %s".formatted(JsonFile.quote(name), folder));
   }
 
   private static void list(Path path, Element element, List<PretrainSample> samples) {

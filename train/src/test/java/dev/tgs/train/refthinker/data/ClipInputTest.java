@@ -24,8 +24,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,48 +43,65 @@ class ClipInputTest {
     return Tensor.of(new Chance(1).lecun(key, shape), shape);
   }
 
+  private FeatureCache cache(List<String> warnings) {
+    FeatureKey key =
+        FeatureKey.of(
+            folder.resolve("metadata.csv"), folder.resolve("truth.jsonl"), MINI, PLACEMENT);
+    return FeatureCache.open(
+        folder.resolve("features"), key, FeatureShape.of(MINI), 1 << 20, warnings::add);
+  }
+
   @Test
   void aClipGoesThroughTheEncodersOnceForAllItsReferences() throws IOException {
     DataWriter.write(folder, new Plan(6, 10, false, List.of(Split.TRAIN)), Progress.SILENT);
     DataSet data = DataSet.open(folder);
     List<DataRow> rows = data.rows().subList(0, 12);
+    Set<String> seen = new HashSet<>();
     List<String> warnings = new ArrayList<>();
-    AtomicInteger computed = new AtomicInteger();
     try (RefThinker model = new RefThinker(MINI, Quantization.NONE);
-        FeatureCache cache =
-            FeatureCache.open(
-                folder.resolve("features"),
-                FeatureKey.of(
-                    folder.resolve("metadata.csv"), folder.resolve("truth.jsonl"), MINI, PLACEMENT),
-                FeatureShape.of(MINI),
-                1 << 20,
-                warnings::add);
-        Prefetch<ClipInput> loader =
-            new Prefetch<>(
-                0,
-                3,
-                2,
-                number -> ClipInput.read(data, rows.get((int) number), SIDE, MissingFiles.REFUSE),
-                input -> {});
+        FeatureCache cache = cache(warnings);
         Scope scope = Scope.open()) {
       model.clip().fill(ClipInputTest::weights, DType.F32, Device.CPU);
       model.beats().fill(ClipInputTest::weights, DType.F32, Device.CPU);
-      for (DataRow row : rows) {
-        ClipInput input = loader.next();
-        Features features =
-            cache.features(
-                row.folder(),
-                MediaStamp.of(data, row),
-                () -> {
-                  computed.incrementAndGet();
-                  return input.features(model, PLACEMENT);
-                });
-        assertThat(features.seen().allFinite()).isTrue();
-        assertThat(features.heard().shape()).startsWith(10).endsWith(64);
+      ClipLoader plain = new ClipLoader(data, SIDE, MissingFiles.REFUSE, Optional.empty());
+      ClipLoader keeping = new ClipLoader(data, SIDE, MissingFiles.REFUSE, Optional.of(cache));
+      try (Prefetch<ClipLoader.Loaded> loader =
+          new Prefetch<>(0, 1, 1, i -> keeping.load(rows.get((int) i % rows.size())), clip -> {})) {
+        for (DataRow row : rows) {
+          ClipLoader.Loaded clip = loader.next();
+          Features kept = keeping.features(clip, model, PLACEMENT);
+          if (seen.add(row.folder())) {
+            assertThat(clip.input()).isPresent();
+            Features made = plain.features(plain.load(row), model, PLACEMENT);
+            assertThat(kept.seen().equal(made.seen())).isTrue();
+            assertThat(kept.heard().equal(made.heard())).isTrue();
+          }
+          assertThat(kept.seen().allFinite()).isTrue();
+          assertThat(kept.heard().shape()).startsWith(10).endsWith(64);
+        }
+      }
+      assertThat(rows).allMatch(row -> keeping.load(row).input().isEmpty());
+      ClipLoader.Loaded lost = keeping.load(rows.get(0));
+      try (FeatureCache damaged = cache(warnings)) {
+        cutAll(damaged.folder());
+        ClipLoader other = new ClipLoader(data, SIDE, MissingFiles.REFUSE, Optional.of(damaged));
+        assertThat(
+                other
+                    .features(lost, model, PLACEMENT)
+                    .seen()
+                    .equal(keeping.features(lost, model, PLACEMENT).seen()))
+            .isTrue();
       }
     }
-    assertThat(computed.get()).isEqualTo(rows.stream().map(DataRow::folder).distinct().count());
-    assertThat(warnings).isEmpty();
+    assertThat(warnings).hasSize(1);
+  }
+
+  private static void cutAll(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".safetensors")).toList()) {
+        Files.write(file, new byte[] {1, 2, 3});
+      }
+    }
   }
 
   @Test
