@@ -1,9 +1,13 @@
 package dev.tgs.train.refthinker.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tgs.agent.Progress;
 import dev.tgs.agent.models.Placement;
+import dev.tgs.bench.data.DataException;
 import dev.tgs.bench.data.DataRow;
 import dev.tgs.bench.data.DataSet;
 import dev.tgs.bench.data.MissingFiles;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,13 +42,21 @@ class ClipInputTest {
   private static final Placement PLACEMENT = new Placement(DType.F32, Device.CPU);
   private static final int SIDE = MINI.clip().imageSize();
 
-  @TempDir Path folder;
+  private static final Path REAL =
+      Path.of(System.getProperty("tgs.shared", "../../shared"), "media/REFAVS");
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void draw() {
+    DataWriter.write(folder, new Plan(6, 10, false, List.of(Split.TRAIN)), Progress.SILENT);
+  }
 
   private static Tensor weights(String key, long[] shape) {
     return Tensor.of(new Chance(1).lecun(key, shape), shape);
   }
 
-  private FeatureCache cache(List<String> warnings) {
+  private static FeatureCache cache(List<String> warnings) {
     FeatureKey key =
         FeatureKey.of(
             folder.resolve("metadata.csv"), folder.resolve("truth.jsonl"), MINI, PLACEMENT);
@@ -53,7 +66,6 @@ class ClipInputTest {
 
   @Test
   void aClipGoesThroughTheEncodersOnceForAllItsReferences() throws IOException {
-    DataWriter.write(folder, new Plan(6, 10, false, List.of(Split.TRAIN)), Progress.SILENT);
     DataSet data = DataSet.open(folder);
     List<DataRow> rows = data.rows().subList(0, 12);
     Set<String> seen = new HashSet<>();
@@ -106,9 +118,8 @@ class ClipInputTest {
 
   @Test
   void framesAreResampledOnceAndSilenceTakesThePlaceOfSound() throws IOException {
-    DataWriter.write(folder, new Plan(6, 10, false, List.of(Split.TRAIN)), Progress.SILENT);
     DataSet data = DataSet.open(folder);
-    DataRow row = data.rows().get(0);
+    DataRow row = data.rows().get(data.rows().size() - 1);
     String before = MediaStamp.of(data, row);
     ClipInput input = ClipInput.read(data, row, SIDE, MissingFiles.REFUSE);
     List<Image> frames =
@@ -126,5 +137,23 @@ class ClipInputTest {
         .hasSize(160_000)
         .containsOnly(0);
     assertThat(MediaStamp.of(data, row)).isNotEqualTo(before);
+  }
+
+  @Test
+  void theRealClipIsDecoded() {
+    assumeThat(REAL.resolve("metadata.csv"))
+        .as("the sample of Ref-AVSBench is not there; this test is skipped")
+        .exists();
+    DataSet data = DataSet.open(REAL);
+    DataRow row = data.rows().stream().filter(data::hasClip).findFirst().orElseThrow();
+    ClipInput input = ClipInput.read(data, row, 224, MissingFiles.PASS_OVER);
+
+    assertThat(input.frames()).hasSize(10).allMatch(frame -> frame.at(0, 0, 0) == 46);
+    assertThat(input.frames().get(0).at(112, 112, 1)).isEqualTo(183);
+    assertThat(input.sound().length()).isEqualTo(160_000);
+    assertThat(input.sound().channel(0)[8001]).isCloseTo(0.00340587f, within(1e-5f));
+    assertThatThrownBy(() -> ClipInput.read(data, row, 224, MissingFiles.REFUSE))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("0.jpg is not there");
   }
 }
