@@ -24,6 +24,7 @@ THINKER = {
     "projectors": "ref_qformer",
     "llama": "ref_llama",
     "ref-thinker": "ref_thinker",
+    "refthinker-train": "ref_train",
 }
 
 # These take no checkout.
