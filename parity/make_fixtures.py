@@ -25,6 +25,7 @@ THINKER = {
     "llama": "ref_llama",
     "ref-thinker": "ref_thinker",
     "refthinker-train": "ref_train",
+    "refthinker-files": "train_files",
 }
 
 # These take no checkout.
