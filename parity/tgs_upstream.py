@@ -53,4 +53,4 @@ def use(root):
 def _moved():
     """Helpers that transformers 4.37 offered in another module."""
     for name in ("apply_chunking_to_forward", "find_pruneable_heads_and_indices", "prune_linear_layer"):
-        setattr(modeling_utils, name, getattr(pytorch_utils, name, None))  # what a release has dropped is not called
+        setattr(modeling_utils, name, getattr(pytorch_utils, name))

@@ -110,7 +110,19 @@ public final class PublishedFiles {
 
   /** Writes adapter and projectors into the folder of a step, as after each epoch. */
   public Path checkpoint(long step) {
-    Path file = in(folder.resolve(CHECKPOINT + step), FINETUNE);
+    return finetune(folder.resolve(CHECKPOINT + step));
+  }
+
+  /**
+   * Writes adapter and projectors beside what is written at the end, so that the program finds them
+   * there whatever the step was.
+   */
+  public Path finetune() {
+    return finetune(folder);
+  }
+
+  private Path finetune(Path where) {
+    Path file = in(where, FINETUNE);
     TorchFile.write(
         file, tensors(file, PEFT, TrainedPart.ADAPTER, TrainedPart.VISUAL, TrainedPart.AUDIO));
     return file;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.models.AdapterFile;
 import dev.tgs.agent.models.Placement;
 import dev.tgs.agent.models.RandomWeights;
+import dev.tgs.agent.models.RefThinkerFiles;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
 import dev.tgs.engine.EngineException;
@@ -32,6 +33,7 @@ import dev.tgs.train.TrainException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -59,6 +61,7 @@ class PublishedFilesTest {
   private static final Path THEIRS = Path.of("src/test/resources/published");
   private static final Path LEFT = Path.of("target/published");
   private static final Path BARE = Path.of("target/published-bare");
+  private static final Path BEATS = Path.of("../models/src/test/resources/parity/beats-tiny.pt");
   private static final Path INVENTORY = Path.of("../models/src/test/resources/inventory");
   private static final String PEFT = "base_model.model.";
   private static final long STEP = 3;
@@ -283,6 +286,35 @@ class PublishedFilesTest {
         same(other.audio().parameters(), model.audio().parameters());
       }
     }
+  }
+
+  @Test
+  void theProgramLoadsTheWholeThinker() throws IOException {
+    setAll();
+    fill(model.clip());
+    for (String part : List.of("llm", "clip")) {
+      Module module = part.equals("llm") ? model.llm() : model.clip();
+      Path file = Files.createDirectories(folder.resolve(part)).resolve("model.safetensors");
+      Safetensors.write(file, module, DType.F32, Map.of());
+    }
+    Files.copy(BEATS, folder.resolve("beats.pt"));
+    PublishedFiles files = new PublishedFiles(folder, model, DType.BF16);
+    files.finetune();
+    files.trainables();
+
+    List<String> notes = new ArrayList<>();
+    RefThinkerFiles read = RefThinkerFiles.in(folder);
+    try (RefThinker loaded =
+        read.load(
+            read.sized(model.config()),
+            new Placement(DType.F32, Device.CPU),
+            Quantization.NONE,
+            notes::add)) {
+      for (TrainedPart part : TrainedPart.values()) {
+        same(part.of(loaded), part.of(model));
+      }
+    }
+    assertThat(notes).isEmpty();
   }
 
   private static void same(Map<String, Parameter> found, Map<String, Parameter> expected) {
