@@ -24,6 +24,8 @@ THINKER = {
     "projectors": "ref_qformer",
     "llama": "ref_llama",
     "ref-thinker": "ref_thinker",
+    "refthinker-train": "ref_train",
+    "refthinker-files": "train_files",
 }
 
 # These take no checkout.

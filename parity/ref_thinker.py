@@ -122,13 +122,13 @@ class Counting:
         self.size += len(tokens)
 
 
-def load(folder, config):
-    """In the order of the published script."""
+def load(folder, config, adapt=with_adapter, prefix=""):
+    """In the order of the published script; `prefix` stands before the keys of the files and not before those of the model."""
     import models.unified_arch as arch
     import models.unified_llama as published
 
     llm = published.LlamaConfig(**{k: v for k, v in config["llm"].items() if k != "model_type"}, attn_implementation="eager")
-    model = with_adapter(published.UnifiedForCausalLM.from_pretrained(folder / "llm", config=llm, dtype=torch.float32), config)
+    model = adapt(published.UnifiedForCausalLM.from_pretrained(folder / "llm", config=llm, dtype=torch.float32), config)
     small = widths(config)
     plain = arch.VLProjector, arch.ALProjector
     arch.VLProjector = lambda hidden_size, **sizes: plain[0](hidden_size=small["visual"], **sizes)
@@ -145,18 +145,23 @@ def load(folder, config):
         arch.VLProjector, arch.ALProjector = plain
     model.initialize_MM_tokenizer(Counting(TOKENS))
     for file in ("finetune_weights.bin", "non_lora_trainables.bin"):
-        _, unexpected = model.load_state_dict(torch.load(folder / file), strict=False)
+        state = {key.removeprefix(prefix): value for key, value in torch.load(folder / file).items()}
+        _, unexpected = model.load_state_dict(state, strict=False)
         assert not unexpected, unexpected
     return model.eval()
 
 
-def row(model, seed, first, second, lengths):
-    """Ids of text, added ones too, around the places of video and sound."""
+def text(model, seed, length):
+    """Ids of text, added ones too, none of which stands for an input."""
     inputs = torch.tensor([model.SPECIAL_TOKEN_2_IDS[name] for name in model.KEYS])
     g = torch.Generator().manual_seed(seed)
-    text = torch.randint(3, TOKENS + len(model.SPECIAL_TOKEN_2_IDS), (4 * sum(lengths),), generator=g)
-    text = text[~torch.isin(text, inputs)]
-    before, between, after = text[: sum(lengths)].split(lengths)
+    ids = torch.randint(3, TOKENS + len(model.SPECIAL_TOKEN_2_IDS), (4 * length,), generator=g)
+    return ids[~torch.isin(ids, inputs)][:length]
+
+
+def row(model, seed, first, second, lengths):
+    """Text around the places of video and sound."""
+    before, between, after = text(model, seed, sum(lengths)).split(lengths)
     first, second = (torch.tensor([model.SPECIAL_TOKEN_2_IDS[name]]) for name in (first, second))
     return torch.cat([before, first, between, second, after])
 

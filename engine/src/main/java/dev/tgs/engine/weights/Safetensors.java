@@ -87,7 +87,7 @@ public final class Safetensors implements TensorSource {
    * @param metadata free text; Hugging Face's libraries ask for {@code format: pt}
    */
   public static void write(Path target, Map<String, Tensor> tensors, Map<String, String> metadata) {
-    write(target, new Given(target.toString(), tensors), metadata);
+    write(target, new GivenTensors(target.toString(), tensors), metadata);
   }
 
   /**
@@ -104,29 +104,6 @@ public final class Safetensors implements TensorSource {
     AtomicFile.write(target, channel -> encode(channel, source, metadata));
   }
 
-  /** Tensors that are there already. */
-  private record Given(String name, Map<String, Tensor> tensors) implements TensorSource {
-    @Override
-    public Set<String> keys() {
-      return tensors.keySet();
-    }
-
-    @Override
-    public long[] shape(String key) {
-      return tensors.get(key).shape();
-    }
-
-    @Override
-    public DType dtype(String key) {
-      return tensors.get(key).dtype();
-    }
-
-    @Override
-    public Tensor tensor(String key) {
-      return tensors.get(key);
-    }
-  }
-
   static void encode(WritableByteChannel channel, TensorSource source, Map<String, String> metadata)
       throws IOException {
     // Wide types first, so that every tensor is aligned for readers that map the file.
@@ -139,15 +116,14 @@ public final class Safetensors implements TensorSource {
     channel.write(encodeHeader(keys, source, metadata));
     for (String key : keys) {
       try (Scope scope = Scope.open()) {
-        Tensor tensor = source.tensor(key);
-        requireAsAnnounced(source, key, tensor);
-        writeTo(channel, tensor);
+        writeTo(channel, announced(source, key));
       }
     }
   }
 
-  /** The header is written by then. */
-  private static void requireAsAnnounced(TensorSource source, String key, Tensor tensor) {
+  /** A tensor of the type and shape that the head of a file says, which is written by then. */
+  static Tensor announced(TensorSource source, String key) {
+    Tensor tensor = source.tensor(key);
     if (tensor.dtype() != source.dtype(key) || !Arrays.equals(tensor.shape(), source.shape(key))) {
       throw new IllegalStateException(
           "Tensor '%s' of %s was announced as %s %s, but came as %s."
@@ -158,6 +134,7 @@ public final class Safetensors implements TensorSource {
                   Arrays.toString(source.shape(key)),
                   tensor));
     }
+    return tensor;
   }
 
   private static ByteBuffer encodeHeader(

@@ -1,11 +1,13 @@
 package dev.tgs.engine.weights;
 
-import dev.tgs.engine.Tensor;
+import dev.tgs.engine.DType;
+import dev.tgs.engine.Shapes;
+import dev.tgs.engine.TensorSource;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.List;
 
 /** Writes the pickle of a state dict, protocol 2; tensor i lies whole in storage i. */
 final class StateDictPickle {
@@ -13,20 +15,19 @@ final class StateDictPickle {
 
   private StateDictPickle() {}
 
-  static byte[] of(Map<String, Tensor> tensors) {
+  static byte[] of(TensorSource source, List<String> keys) {
     StateDictPickle pickle = new StateDictPickle();
     pickle.code(0x80).code(2); // PROTO
     pickle.emptyOrderedDict().code('('); // MARK
-    int i = 0;
-    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-      pickle.text(entry.getKey()).tensor(i++, entry.getValue());
+    for (int i = 0; i < keys.size(); i++) {
+      String key = keys.get(i);
+      pickle.text(key).tensor(i, source.dtype(key), source.shape(key));
     }
     pickle.code('u').code('.'); // SETITEMS, STOP
     return pickle.out.toByteArray();
   }
 
-  private StateDictPickle tensor(int i, Tensor tensor) {
-    long[] shape = tensor.shape();
+  private StateDictPickle tensor(int i, DType dtype, long[] shape) {
     long[] strides = new long[shape.length];
     long stride = 1;
     for (int d = shape.length - 1; d >= 0; d--) {
@@ -35,8 +36,8 @@ final class StateDictPickle {
     }
     global("torch._utils", "_rebuild_tensor_v2").code('('); // MARK
     code('(').text("storage"); // MARK
-    global("torch", PickleGlobals.storageName(tensor.dtype()));
-    text(Integer.toString(i)).text("cpu").integer(tensor.numel());
+    global("torch", PickleGlobals.storageName(dtype));
+    text(Integer.toString(i)).text("cpu").integer(Shapes.elements(shape));
     code('t').code('Q'); // TUPLE, BINPERSID
     integer(0).tuple(shape).tuple(strides).code(0x89); // NEWFALSE: requires_grad
     return emptyOrderedDict().code('t').code('R'); // TUPLE, REDUCE

@@ -128,6 +128,11 @@ public final class TorchFile implements TensorSource {
 
   /** Writes a state dict that {@code torch.load(weights_only=True)} reads, whole or not at all. */
   public static void write(Path target, Map<String, Tensor> tensors) {
-    AtomicFile.write(target, channel -> TorchZipWriter.write(channel, tensors));
+    write(target, new GivenTensors(target.toString(), tensors));
+  }
+
+  /** The same, of which one tensor at a time is read or made. */
+  public static void write(Path target, TensorSource source) {
+    AtomicFile.write(target, channel -> TorchZipWriter.write(channel, source));
   }
 }

@@ -3,6 +3,7 @@ package dev.tgs.engine.weights;
 import dev.tgs.engine.Device;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
+import dev.tgs.engine.TensorSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -11,7 +12,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
-import java.util.Map;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -42,13 +43,15 @@ final class TorchZipWriter implements AutoCloseable {
     zip.setMethod(ZipOutputStream.STORED);
   }
 
-  static void write(WritableByteChannel channel, Map<String, Tensor> tensors) throws IOException {
+  static void write(WritableByteChannel channel, TensorSource source) throws IOException {
     try (TorchZipWriter writer = new TorchZipWriter(channel)) {
-      writer.record("data.pkl", StateDictPickle.of(tensors));
+      List<String> keys = List.copyOf(source.keys());
+      writer.record("data.pkl", StateDictPickle.of(source, keys));
       writer.record("byteorder", "little".getBytes(StandardCharsets.US_ASCII));
-      int i = 0;
-      for (Tensor tensor : tensors.values()) {
-        writer.record("data/" + i++, tensor);
+      for (int i = 0; i < keys.size(); i++) {
+        try (Scope scope = Scope.open()) {
+          writer.record("data/" + i, Safetensors.announced(source, keys.get(i)));
+        }
       }
       writer.record("version", "3\n".getBytes(StandardCharsets.US_ASCII));
     }
@@ -63,14 +66,12 @@ final class TorchZipWriter implements AutoCloseable {
   }
 
   private void record(String name, Tensor tensor) throws IOException {
-    try (Scope scope = Scope.open()) {
-      Tensor host = tensor.to(Device.CPU).contiguous();
-      CRC32 crc = new CRC32();
-      host.slices(crc::update);
-      begin(name, host.numel() * host.dtype().bytes(), crc);
-      Safetensors.writeTo(Channels.newChannel(zip), host);
-      zip.closeEntry();
-    }
+    Tensor host = tensor.to(Device.CPU).contiguous();
+    CRC32 crc = new CRC32();
+    host.slices(crc::update);
+    begin(name, host.numel() * host.dtype().bytes(), crc);
+    Safetensors.writeTo(Channels.newChannel(zip), host);
+    zip.closeEntry();
   }
 
   private void begin(String name, long size, CRC32 crc) throws IOException {
