@@ -121,7 +121,8 @@ public final class Autograd implements AutoCloseable {
    * that it computes on the way is kept for the gradients, which costs a second computation.
    *
    * @param x the only tensor beside parameters that its gradients flow to
-   * @param body gives the same result whenever it is called
+   * @param body gives the same result whenever it is called; tensors that it uses must live until
+   *     the gradients are taken
    */
   public static Tensor block(Tensor x, UnaryOperator<Tensor> body) {
     Autograd current = CURRENT.get();

@@ -53,7 +53,7 @@ class MiniPartsTest {
     TrainConfig config =
         new TrainConfig(
             Span.steps(30),
-            new Schedule(rate, 5, 1, 1),
+            new Schedule.Plateau(rate, 5, 1, 1),
             new AdamW.Betas(.9, .98, 1e-8),
             1,
             1,

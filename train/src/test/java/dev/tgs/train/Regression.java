@@ -38,7 +38,7 @@ final class Regression implements Task, AutoCloseable {
   static TrainConfig config(long steps, int workers) {
     return new TrainConfig(
         Span.steps(steps),
-        new Schedule(2e-2, 10, .3, .01),
+        new Schedule.Plateau(2e-2, 10, .3, .01),
         AdamW.Betas.DEFAULT,
         2,
         workers,

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
   @Test
   void theRateRisesStaysAndFalls() {
-    Schedule schedule = new Schedule(2, 10, .3, .1);
+    Schedule schedule = new Schedule.Plateau(2, 10, .3, .1);
     assertThat(schedule.rate(1, 0)).isEqualTo(.2);
     assertThat(schedule.rate(10, .09)).isEqualTo(2);
     assertThat(schedule.rate(30, .3)).isEqualTo(2);
@@ -26,7 +26,7 @@ class ScheduleTest {
     assertThat(schedule.rate(26, .25)).isCloseTo(2 + Math.sqrt(2), within(1e-12));
     assertThat(schedule.rate(51, .5)).isCloseTo(2, within(1e-12));
     assertThat(schedule.rate(101, 1)).isCloseTo(0, within(1e-12));
-    assertThat(new Schedule(4, 0, 1, 0).rate(101, 1)).isEqualTo(4);
+    assertThat(new Schedule.Plateau(4, 0, 1, 0).rate(101, 1)).isEqualTo(4);
   }
 
   @Test

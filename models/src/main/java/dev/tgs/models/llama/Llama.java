@@ -171,10 +171,11 @@ public final class Llama extends Module {
   public Tensor forward(Tensor begins, Tensor rests) {
     Batch batch = Batch.of(begins, rests);
     requireRoom(batch.length());
+    // Both outlive this call, for layers that are computed again.
+    Rope rope = Rope.of(config, batch.positions(), begins.device());
     return Scope.tidy(
         () -> {
           Tensor x = Tensor.cat(0, begins.flatten(0, 1), rests.flatten(0, 1));
-          Rope rope = Rope.of(config, batch.positions(), x.device());
           for (LlamaLayer layer : layers) {
             x = Autograd.block(x, input -> layer.forward(input, batch, rope));
           }

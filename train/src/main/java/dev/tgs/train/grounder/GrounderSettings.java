@@ -68,7 +68,7 @@ public record GrounderSettings(
   public static TrainConfig training(MiniConfig.Stage stage, Span length) {
     return new TrainConfig(
         length,
-        new Schedule(stage.rate(), stage.warmUp(), .3, .01),
+        new Schedule.Plateau(stage.rate(), stage.warmUp(), .3, .01),
         new AdamW.Betas(.9, .98, 1e-8),
         2,
         2,

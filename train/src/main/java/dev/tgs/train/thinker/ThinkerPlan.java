@@ -70,7 +70,7 @@ record ThinkerPlan(double rate, long warmUp, int clips, int each, long seed) {
     boolean isTimed = length.steps() == 0;
     return new TrainConfig(
         length,
-        new Schedule(rate, warmUp, 0.3, 0.02),
+        new Schedule.Plateau(rate, warmUp, 0.3, 0.02),
         new AdamW.Betas(0.9, 0.98, 1e-8),
         PARTS,
         PARTS,

@@ -91,7 +91,7 @@ class PublishedFilesTest {
     for (Module part : List.of(model.visual(), model.audio(), model.llm())) {
       fill(part);
     }
-    model.adapt(LoraAdapter.fresh(8, config.loraAlpha(), model.llm()));
+    model.adapt(LoraAdapter.fresh(LoraAdapter.Form.plain(8, config.loraAlpha()), model.llm()));
     fill(model.adapter().orElseThrow());
   }
 
@@ -344,7 +344,7 @@ class PublishedFilesTest {
   @Test
   void thePublishedModelsNamesAreThoseOfTheInventories() throws IOException {
     try (RefThinker large = new RefThinker(RefThinkerConfig.PUBLISHED, Quantization.NONE)) {
-      large.adapt(LoraAdapter.fresh(8, 16, large.llm()));
+      large.adapt(LoraAdapter.fresh(LoraAdapter.Form.plain(8, 16), large.llm()));
       for (TrainedPart part : TrainedPart.values()) {
         Map<String, List<Long>> listed = new TreeMap<>();
         for (String file : List.of("finetune-weights", "non-lora-trainables")) {
