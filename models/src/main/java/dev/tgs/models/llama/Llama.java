@@ -67,6 +67,11 @@ public final class Llama extends Module {
     return config;
   }
 
+  /** Where it computes. */
+  public Device device() {
+    return embeddings.device();
+  }
+
   /**
    * Bytes of weights that a pass reads, however few its tokens are: all but the table of
    * embeddings, of which it takes a row for each token, unless that is the head too.

@@ -4,7 +4,6 @@ import dev.tgs.engine.Functional;
 import dev.tgs.engine.Tensor;
 import dev.tgs.models.llama.Llama;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,9 +44,5 @@ public record AnswerLoss(long length, List<Long> rows, List<Long> targets) {
   /** Tokens that count. */
   public int size() {
     return targets.size();
-  }
-
-  static long[] withoutLast(long[] ids) {
-    return Arrays.copyOf(ids, ids.length - 1);
   }
 }

@@ -6,7 +6,6 @@ import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.engine.optim.AdamW;
-import dev.tgs.models.refthinker.PromptIds;
 import dev.tgs.models.refthinker.RefThinker;
 import dev.tgs.train.Loss;
 import dev.tgs.train.Part;
@@ -14,6 +13,7 @@ import dev.tgs.train.Score;
 import dev.tgs.train.Task;
 import dev.tgs.train.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,18 +109,7 @@ public final class ThoughtTask implements Task {
   private record Sequences(Tensor rows, AnswerLoss answers, long tokens) {}
 
   private Sequences sequences(List<Sample> batch) {
-    List<Tensor> tokens = tokens(batch);
-    List<Tensor> each = new ArrayList<>();
-    for (int i = 0; i < batch.size(); i++) {
-      Sample sample = batch.get(i);
-      PromptIds prompt = sample.prompt();
-      Tensor video = tokens.get(2 * i);
-      Tensor audio = tokens.get(2 * i + 1);
-      long[] said = AnswerLoss.withoutLast(sample.answer());
-      Tensor begin = model.prompt(prompt.ids(), prompt.video(), prompt.audio(), video, audio);
-      each.add(
-          said.length == 0 ? begin : Tensor.cat(0, begin, model.llm().embed(said, form.compute)));
-    }
+    List<Tensor> each = batch.stream().map(this::rows).toList();
     long longest = each.stream().mapToLong(rows -> rows.size(0)).max().orElseThrow();
     AnswerLoss answers = new AnswerLoss(longest - 1);
     List<Tensor> filled = new ArrayList<>();
@@ -133,32 +122,37 @@ public final class ThoughtTask implements Task {
       filled.add(
           length == longest
               ? rows
-              : Tensor.cat(0, rows, Tensor.zeros(rows.dtype(), longest - length, rows.size(1))));
+              : Tensor.cat(
+                  0,
+                  rows,
+                  Tensor.zeros(rows.dtype(), longest - length, rows.size(1)).to(rows.device())));
       count += length;
     }
     return new Sequences(Tensor.stack(0, filled.toArray(Tensor[]::new)), answers, count);
   }
 
-  /** Tokens of the video and of the sound of each sample, in turn: [t * queries, width]. */
-  private List<Tensor> tokens(List<Sample> batch) {
-    Tensor video =
-        model
-            .visual()
-            .forward(stack(batch.stream().map(s -> s.features().seen()).toList()), form.compute);
-    Tensor audio =
-        model
-            .audio()
-            .forward(stack(batch.stream().map(s -> s.features().heard()).toList()), form.compute);
-    List<Tensor> tokens = new ArrayList<>();
-    for (int i = 0; i < batch.size(); i++) {
-      tokens.add(video.select(0, i));
-      tokens.add(audio.select(0, i));
+  /** Prompt and answer but for its end mark, which foretells nothing: [n, width]. */
+  private Tensor rows(Sample sample) {
+    List<Tensor> rows = new ArrayList<>();
+    int from = 0;
+    for (Sample.Inset inset : sample.insets()) {
+      embed(sample.prompt(), from, inset.at(), rows);
+      Tensor features = inset.features().to(model.llm().device()).to(form.compute);
+      rows.add(
+          inset.sense() == Sample.Sense.SIGHT
+              ? model.videoTokens(features, form.compute)
+              : model.audioTokens(features, form.compute));
+      from = inset.at() + 1;
     }
-    return tokens;
+    embed(sample.prompt(), from, sample.prompt().length, rows);
+    embed(sample.answer(), 0, sample.answer().length - 1, rows);
+    return Tensor.cat(0, rows.toArray(Tensor[]::new));
   }
 
-  private Tensor stack(List<Tensor> features) {
-    return Tensor.stack(0, features.toArray(Tensor[]::new)).to(form.compute);
+  private void embed(long[] ids, int from, int to, List<Tensor> rows) {
+    if (from < to) {
+      rows.add(model.llm().embed(Arrays.copyOfRange(ids, from, to), form.compute));
+    }
   }
 
   /** The mean loss of the samples to validate on, each by itself; the lower the better. */

@@ -108,7 +108,7 @@ class ThoughtTaskParityTest {
       for (int i = 0; i < seen.size(0); i++) {
         long[] prompt = batches.tensor(key + "prompt." + i).toLongs();
         samples.add(
-            new Sample(
+            Sample.of(
                 key + i,
                 new PromptIds(prompt, at(prompt, VIDEO), at(prompt, AUDIO), 0),
                 batches.tensor(key + "answer." + i).toLongs(),
