@@ -7,8 +7,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "train",
-    description = "Train models on scenes that this program draws and plays.",
-    subcommands = {TrainMiniCommand.class},
+    description = "Train the mini agent on drawn scenes, or Ref-Thinker as published.",
+    subcommands = {TrainMiniCommand.class, TrainRefThinkerCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./tgs train mini --part grounder --minutes 40 --out mini/",
@@ -20,6 +20,6 @@ final class TrainCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to train: a command such as mini is missing.");
+        spec.commandLine(), "Say what to train: a command such as mini or ref-thinker is missing.");
   }
 }

@@ -47,18 +47,21 @@ final class BatchSum implements AutoCloseable {
    * Adds what the other processes have; all of them have the same afterwards.
    *
    * @param parameters all that are trained, in the same order everywhere
+   * @param stops whether this process wants to stop
+   * @return whether any of them does
    */
-  void share(Peers peers, Collection<Parameter> parameters) {
+  boolean share(Peers peers, Collection<Parameter> parameters, boolean stops) {
     if (peers.size() == 1) {
-      return;
+      return stops;
     }
     try (Scope scope = Scope.open()) {
       // Which parameters have a gradient at all: the others are to stay as they are.
-      float[] facts = new float[3 + terms.size() + parameters.size()];
+      float[] facts = new float[4 + terms.size() + parameters.size()];
       facts[0] = (float) loss;
       facts[1] = (float) samples;
       facts[2] = (float) parts;
-      int at = 3;
+      facts[3] = stops ? 1 : 0;
+      int at = 4;
       for (double value : terms.values()) {
         facts[at++] = (float) value;
       }
@@ -75,7 +78,7 @@ final class BatchSum implements AutoCloseable {
       loss = sums[0];
       samples = sums[1];
       parts = sums[2];
-      at = 3;
+      at = 4;
       for (Map.Entry<String, Double> term : terms.entrySet()) {
         term.setValue((double) sums[at++]);
       }
@@ -86,6 +89,7 @@ final class BatchSum implements AutoCloseable {
         }
       }
       gradients.retain(used);
+      return sums[3] > 0;
     }
   }
 

@@ -20,9 +20,10 @@ import java.util.stream.Collectors;
 record Checkpoint(Task task, int parts, AdamW optimizer, Ema averages) {
   /**
    * @param best score so far
+   * @param stale validations since then
    */
-  record Reached(long step, double seconds, long samples, double best) {
-    static final Reached NOTHING = new Reached(0, 0, 0, Double.NEGATIVE_INFINITY);
+  record Reached(long step, double seconds, long samples, double best, int stale) {
+    static final Reached NOTHING = new Reached(0, 0, 0, Double.NEGATIVE_INFINITY, 0);
   }
 
   void save(Path file, Reached reached) {
@@ -39,7 +40,8 @@ record Checkpoint(Task task, int parts, AdamW optimizer, Ema averages) {
             "step", Long.toString(reached.step()),
             "seconds", Double.toString(reached.seconds()),
             "samples", Long.toString(reached.samples()),
-            "best", Double.toString(reached.best())));
+            "best", Double.toString(reached.best()),
+            "stale", Integer.toString(reached.stale())));
   }
 
   Reached restore(Path file) {
@@ -53,7 +55,8 @@ record Checkpoint(Task task, int parts, AdamW optimizer, Ema averages) {
               number(file, "step", facts, Long::valueOf),
               number(file, "seconds", facts, Double::valueOf),
               number(file, "samples", facts, Long::valueOf),
-              number(file, "best", facts, Double::valueOf));
+              number(file, "best", facts, Double::valueOf),
+              facts.containsKey("stale") ? number(file, "stale", facts, Integer::valueOf) : 0);
       copy(new Prefixed(source, "weight."), task.parameters());
       averages.restore(new Prefixed(source, "average."));
       optimizer.restore(source, reached.step());

@@ -37,6 +37,11 @@ public interface Task {
    */
   Score validate(Workers workers);
 
+  /** Whether to validate after a step, beside when the settings say so. */
+  default boolean validatesAfter(long step) {
+    return false;
+  }
+
   /**
    * A validation is over and a checkpoint written: the place to write the weights, which the
    * parameters hold as they are now, in other forms.

@@ -14,6 +14,7 @@ import dev.tgs.engine.optim.AdamW;
  * @param decay of the averaged weights, which are validated and kept
  * @param validate how often the model is validated, beside at the end
  * @param save how often a checkpoint is written, beside at a validation
+ * @param patience validations without a better one after which training ends; 0 for never
  */
 public record TrainConfig(
     Span length,
@@ -24,7 +25,22 @@ public record TrainConfig(
     double clip,
     double decay,
     Span validate,
-    Span save) {
+    Span save,
+    int patience) {
+  /** One that goes on to its end. */
+  public TrainConfig(
+      Span length,
+      Schedule schedule,
+      AdamW.Betas betas,
+      int parts,
+      int workers,
+      double clip,
+      double decay,
+      Span validate,
+      Span save) {
+    this(length, schedule, betas, parts, workers, clip, decay, validate, save, 0);
+  }
+
   public TrainConfig {
     if (parts < 1 || workers < 1 || !(clip > 0) || !(decay >= 0 && decay < 1)) {
       throw new IllegalArgumentException(

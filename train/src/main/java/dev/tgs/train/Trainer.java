@@ -41,6 +41,7 @@ public final class Trainer implements AutoCloseable {
   private Checkpoint.Reached validated;
   private Checkpoint.Reached saved;
   private long start;
+  private boolean stopped;
 
   private Trainer(
       Task task, TrainConfig config, Path folder, List<TrainListener> listeners, Peers peers) {
@@ -116,11 +117,17 @@ public final class Trainer implements AutoCloseable {
   }
 
   private boolean ends() {
-    return config.length().share(reached.step(), reached.seconds()) >= 1;
+    return stopped
+        || (peers.size() == 1 && isStale())
+        || config.length().share(reached.step(), reached.seconds()) >= 1;
+  }
+
+  private boolean isStale() {
+    return config.patience() > 0 && reached.stale() >= config.patience();
   }
 
   private void checkpoint(Workers workers) {
-    if (ends() || isDue(config.validate(), validated)) {
+    if (ends() || isDue(config.validate(), validated) || task.validatesAfter(reached.step())) {
       validate(workers);
       save();
       task.saved(reached.step());
@@ -158,7 +165,7 @@ public final class Trainer implements AutoCloseable {
       double norm = move(sum, rate, step);
       reached =
           new Checkpoint.Reached(
-              step, seconds(), reached.samples() + sum.samples(), reached.best());
+              step, seconds(), reached.samples() + sum.samples(), reached.best(), reached.stale());
       TrainListener.Point at = point();
       listeners.forEach(listener -> listener.stepped(at, sum.loss(), sum.terms(), rate, norm));
     }
@@ -166,7 +173,8 @@ public final class Trainer implements AutoCloseable {
 
   private void share(BatchSum sum) {
     try {
-      sum.share(peers, parameters.values());
+      // All processes stop after the same step, which the first one decides.
+      stopped = sum.share(peers, parameters.values(), isStale());
     } catch (EngineException e) {
       if (peers.rank() == 0) {
         save();
@@ -204,13 +212,17 @@ public final class Trainer implements AutoCloseable {
     } finally {
       averages.swap();
     }
-    boolean improved = score.value() > reached.best() || reached.best() == Double.NEGATIVE_INFINITY;
+    boolean improved =
+        Double.isNaN(score.value())
+            || score.value() > reached.best()
+            || reached.best() == Double.NEGATIVE_INFINITY;
     reached =
         new Checkpoint.Reached(
             reached.step(),
             seconds(),
             reached.samples(),
-            improved ? score.value() : reached.best());
+            improved ? score.value() : reached.best(),
+            improved ? 0 : reached.stale() + 1);
     if (improved) {
       checkpoint.saveAverages(
           best,

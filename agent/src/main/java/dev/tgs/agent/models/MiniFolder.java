@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -143,9 +144,19 @@ public final class MiniFolder {
 
   /** Builds and loads the thinker. */
   RefThinker thinker(Placement placement, Quantization quantization) {
+    return thinker(placement, quantization, model -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param prepare is given the model before it is loaded
+   */
+  RefThinker thinker(Placement placement, Quantization quantization, Consumer<RefThinker> prepare) {
     RefThinkerConfig config = config(THINKER, RefThinkerConfig.class);
     try (TensorSource whole = WeightFiles.open(file(THINKER))) {
       RefThinker model = new RefThinker(config, quantization);
+      prepare.accept(model);
       try {
         parts(model)
             .forEach(

@@ -138,7 +138,8 @@ public final class ThinkerCatalog {
         new RefThinkerThinker(model, tokenizer, placement, policies, choice.tokens()), card);
   }
 
-  private static TextTokenizer tokenizer(Path llm) {
+  /** The tokenizer in the folder of a language model, with the tokens of Ref-Thinker. */
+  static TextTokenizer tokenizer(Path llm) {
     try {
       return TextTokenizer.read(new TokenizerFolder(llm)).withAddedTokens(RefThinkerTokens.ADDED);
     } catch (IOException e) {

@@ -15,6 +15,11 @@ final class ThinkerFolder {
   /** Written by {@link ThinkerMerge} in the place of what was merged. */
   static final String PROJECTORS = "projectors.safetensors";
 
+  /** The projectors as they come out of their pre-training. */
+  static final String VISUAL_PRETRAIN = "visual_pretrain.bin";
+
+  static final String AUDIO_PRETRAIN = "audio_pretrain.bin";
+
   static final String LLM = "llm";
   static final String CLIP = "clip";
   static final String BEATS = "beats.pt";
@@ -57,6 +62,11 @@ final class ThinkerFolder {
   private static final Part TRAINED =
       new Part("the projectors and embeddings", TGS, List.of("non_lora_trainables.bin"));
 
+  private static final Part VISUAL =
+      new Part("the visual projector", TGS, List.of(VISUAL_PRETRAIN));
+
+  private static final Part AUDIO = new Part("the audio projector", TGS, List.of(AUDIO_PRETRAIN));
+
   private static final Part MERGED = new Part("merged projectors", "", List.of(PROJECTORS));
 
   private static final List<Part> ALL =
@@ -80,14 +90,7 @@ final class ThinkerFolder {
       needed.add(ADAPTER);
       needed.add(TRAINED);
     }
-    List<String> missing =
-        needed.stream()
-            .filter(part -> part.in(folder).isEmpty())
-            .map(
-                part ->
-                    "%s as %s (from %s)"
-                        .formatted(part.what(), String.join(" or ", part.names()), part.url()))
-            .toList();
+    List<String> missing = missing(needed);
     if (!missing.isEmpty()) {
       throw new AgentException(
           "The models folder '%s' cannot think, it lacks %s; put them there, or go on with --no-think or --thinker."
@@ -99,6 +102,36 @@ final class ThinkerFolder {
         HEARING.in(folder).orElseThrow(),
         merged.isPresent() ? Optional.empty() : ADAPTER.in(folder),
         merged.or(() -> TRAINED.in(folder)).orElseThrow());
+  }
+
+  /**
+   * Where everything lies that a training begins with.
+   *
+   * @throws AgentException with all that is missing, and where it comes from
+   */
+  TrainingFiles trainingFiles() {
+    List<String> missing = missing(List.of(LANGUAGE_MODEL, VISION, HEARING));
+    if (!missing.isEmpty()) {
+      throw new AgentException(
+          "From the models folder '%s' no thinker can be trained, it lacks %s; put them there, or try with --models mini."
+              .formatted(folder.toAbsolutePath(), String.join(", ", missing)));
+    }
+    return new TrainingFiles(
+        LANGUAGE_MODEL.in(folder).orElseThrow(),
+        VISION.in(folder).orElseThrow(),
+        HEARING.in(folder).orElseThrow(),
+        VISUAL.in(folder),
+        AUDIO.in(folder));
+  }
+
+  private List<String> missing(List<Part> needed) {
+    return needed.stream()
+        .filter(part -> part.in(folder).isEmpty())
+        .map(
+            part ->
+                "%s as %s (from %s)"
+                    .formatted(part.what(), String.join(" or ", part.names()), part.url()))
+        .toList();
   }
 
   /** Refuses to write into this folder, whatever links lead there. */

@@ -13,7 +13,6 @@ import dev.tgs.train.Score;
 import dev.tgs.train.Task;
 import dev.tgs.train.Workers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +40,22 @@ public final class ThoughtTask implements Task {
    *     a third more time and saves what they keep
    * @param dropout whether the published shares are dropped
    * @param seed of what is dropped
+   * @param decay of the weights, 0 as published
    */
-  public record Form(DType compute, boolean recomputes, boolean dropout, long seed) {}
+  public record Form(DType compute, boolean recomputes, boolean dropout, long seed, double decay) {}
 
-  /** Is told when a checkpoint was written; the model holds the weights as they are then. */
-  @FunctionalInterface
+  /** Is told how far a training is. */
   public interface Watcher {
-    void saved(long step);
+    /** Nobody. */
+    Watcher NONE = new Watcher() {};
+
+    /** Whether a step ends an epoch, after which is validated. */
+    default boolean endsEpoch(long step) {
+      return false;
+    }
+
+    /** A checkpoint was written; the model holds the weights as they are then. */
+    default void saved(long step) {}
   }
 
   public ThoughtTask(
@@ -64,7 +72,7 @@ public final class ThoughtTask implements Task {
     return "ref-thinker";
   }
 
-  /** One group without decay, as published. */
+  /** One group, as published. */
   @Override
   public List<AdamW.Group> groups() {
     Map<String, Parameter> all = new LinkedHashMap<>();
@@ -73,7 +81,7 @@ public final class ThoughtTask implements Task {
         all.putAll(part.of(model));
       }
     }
-    return List.of(new AdamW.Group(all, 1, 0));
+    return List.of(new AdamW.Group(all, 1, form.decay));
   }
 
   @Override
@@ -109,7 +117,8 @@ public final class ThoughtTask implements Task {
   private record Sequences(Tensor rows, AnswerLoss answers, long tokens) {}
 
   private Sequences sequences(List<Sample> batch) {
-    List<Tensor> each = batch.stream().map(this::rows).toList();
+    List<Tensor> each =
+        batch.stream().map(one -> PromptRows.withAnswer(model, one, form.compute)).toList();
     long longest = each.stream().mapToLong(rows -> rows.size(0)).max().orElseThrow();
     AnswerLoss answers = new AnswerLoss(longest - 1);
     List<Tensor> filled = new ArrayList<>();
@@ -131,30 +140,6 @@ public final class ThoughtTask implements Task {
     return new Sequences(Tensor.stack(0, filled.toArray(Tensor[]::new)), answers, count);
   }
 
-  /** Prompt and answer but for its end mark, which foretells nothing: [n, width]. */
-  private Tensor rows(Sample sample) {
-    List<Tensor> rows = new ArrayList<>();
-    int from = 0;
-    for (Sample.Inset inset : sample.insets()) {
-      embed(sample.prompt(), from, inset.at(), rows);
-      Tensor features = inset.features().to(model.llm().device()).to(form.compute);
-      rows.add(
-          inset.sense() == Sample.Sense.SIGHT
-              ? model.videoTokens(features, form.compute)
-              : model.audioTokens(features, form.compute));
-      from = inset.at() + 1;
-    }
-    embed(sample.prompt(), from, sample.prompt().length, rows);
-    embed(sample.answer(), 0, sample.answer().length - 1, rows);
-    return Tensor.cat(0, rows.toArray(Tensor[]::new));
-  }
-
-  private void embed(long[] ids, int from, int to, List<Tensor> rows) {
-    if (from < to) {
-      rows.add(model.llm().embed(Arrays.copyOfRange(ids, from, to), form.compute));
-    }
-  }
-
   /** The mean loss of the samples to validate on, each by itself; the lower the better. */
   @Override
   public Score validate(Workers workers) {
@@ -169,7 +154,12 @@ public final class ThoughtTask implements Task {
     double mean = losses.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("loss", mean);
-    return new Score(losses.isEmpty() ? 0 : -mean, metrics);
+    return new Score(-mean, metrics);
+  }
+
+  @Override
+  public boolean validatesAfter(long step) {
+    return watcher.endsEpoch(step);
   }
 
   @Override

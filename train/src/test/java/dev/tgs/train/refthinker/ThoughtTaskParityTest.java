@@ -137,8 +137,8 @@ class ThoughtTaskParityTest {
         model,
         EnumSet.allOf(TrainedPart.class),
         new Given(which),
-        new ThoughtTask.Form(DType.F32, recomputes, false, 0),
-        step -> {});
+        new ThoughtTask.Form(DType.F32, recomputes, false, 0, 0),
+        ThoughtTask.Watcher.NONE);
   }
 
   private void compare(String fixture, boolean recomputes) {

@@ -62,6 +62,28 @@ public record InstructionSet(List<Instruction> instructions, List<String> passed
   public static InstructionSet read(
       DataSet data, Path answers, String split, MissingAnswers missing) {
     List<DataRow> rows = data.rows(Set.of(split), DuplicateUids.REFUSE);
+    InstructionSet set = gathered(rows, answers);
+    List<Instruction> instructions = set.instructions();
+    List<String> without = set.passedOver();
+    if (instructions.isEmpty()) {
+      throw new TrainException(
+          "%s has no answer for any of the %d references of the split %s, such as %s; give the answers that belong to %s."
+              .formatted(answers, rows.size(), split, some(without), data.folder()));
+    }
+    if (missing == MissingAnswers.REFUSE && !without.isEmpty()) {
+      throw new TrainException(
+          "%s lacks the answers of %d of the %d references of the split %s, such as %s; complete it, or train without these references with --missing pass-over."
+              .formatted(answers, without.size(), rows.size(), split, some(without)));
+    }
+    return set;
+  }
+
+  /** The references of a split that have answers, which may be none. */
+  public static List<Instruction> answered(DataSet data, Path answers, String split) {
+    return gathered(data.rows(Set.of(split), DuplicateUids.REFUSE), answers).instructions();
+  }
+
+  private static InstructionSet gathered(List<DataRow> rows, Path answers) {
     Map<String, String> given =
         AnswerFile.read(answers, rows.stream().map(DataRow::uid).collect(Collectors.toSet()));
     List<Instruction> instructions = new ArrayList<>();
@@ -73,16 +95,6 @@ public record InstructionSet(List<Instruction> instructions, List<String> passed
       } else {
         instructions.add(new Instruction(row, answer));
       }
-    }
-    if (instructions.isEmpty()) {
-      throw new TrainException(
-          "%s has no answer for any of the %d references of the split %s, such as %s; give the answers that belong to %s."
-              .formatted(answers, rows.size(), split, some(without), data.folder()));
-    }
-    if (missing == MissingAnswers.REFUSE && !without.isEmpty()) {
-      throw new TrainException(
-          "%s lacks the answers of %d of the %d references of the split %s, such as %s; complete it, or train without these references with --missing pass-over."
-              .formatted(answers, without.size(), rows.size(), split, some(without)));
     }
     return new InstructionSet(instructions, without);
   }

@@ -1,0 +1,136 @@
+package dev.tgs.agent.models;
+
+import dev.tgs.agent.AgentException;
+import dev.tgs.engine.DType;
+import dev.tgs.engine.Device;
+import dev.tgs.engine.Module;
+import dev.tgs.engine.Parameter;
+import dev.tgs.engine.Quantization;
+import dev.tgs.engine.TensorSource;
+import dev.tgs.engine.weights.WeightFiles;
+import dev.tgs.models.beats.BeatsKeys;
+import dev.tgs.models.clip.ClipVisionKeys;
+import dev.tgs.models.llama.LlamaKeys;
+import dev.tgs.models.llama.TextTokenizer;
+import dev.tgs.models.qformer.QformerKeys;
+import dev.tgs.models.refthinker.RefThinker;
+import dev.tgs.models.refthinker.RefThinkerConfig;
+import dev.tgs.models.refthinker.RefThinkerTokens;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A Ref-Thinker as a training begins with it, without an adapter.
+ *
+ * @param model belongs to who asked for it
+ * @param clip where CLIP's weights lie, if in a file
+ * @param beats where BEATs' weights lie, if in a file
+ */
+public record TrainableThinker(
+    RefThinker model, TextTokenizer tokenizer, Optional<Path> clip, Optional<Path> beats) {
+  /**
+   * What a training begins with.
+   *
+   * @param models folder, or mini or random-mini
+   * @param placement precision of what is not trained, and where all of it is
+   * @param quantization of the layers of the language model
+   * @param prepare is given the model before it is loaded, to {@link Parameter#keepWhole keep} what
+   *     is trained in float32
+   * @param fresh values of what the folder does not have: embeddings and head of the added tokens
+   *     and, if that is allowed, projectors
+   * @param needsProjectors whether the projectors must be there
+   */
+  public record Start(
+      String models,
+      Placement placement,
+      Quantization quantization,
+      Consumer<RefThinker> prepare,
+      Module.Initializer fresh,
+      boolean needsProjectors) {}
+
+  /**
+   * Loads the parts.
+   *
+   * @throws AgentException if weights are missing, with their names
+   * @throws dev.tgs.engine.EngineException if weights do not fit their model
+   */
+  public static TrainableThinker load(Start start, Consumer<String> notes) {
+    ModelChoice choice =
+        new ModelChoice(start.models(), 0, start.placement()); // checks nothing but the folder
+    if (start.models().equals(ModelChoice.RANDOM_MINI)) {
+      return random(start);
+    }
+    if (start.models().equals(ModelChoice.RANDOM_PUBLISHED)) {
+      throw new AgentException(
+          "A training cannot begin from random weights of the published sizes; give --models a folder with the published parts, mini or random-mini.");
+    }
+    Optional<MiniFolder> mini = MiniFolder.of(choice);
+    return mini.isPresent() ? mini(mini.get(), start) : published(start, notes);
+  }
+
+  private static TrainableThinker random(Start start) {
+    RefThinker model = new RefThinker(RefThinkerConfig.MINI, start.quantization());
+    start.prepare().accept(model);
+    Recipe.Weights weights = Recipe.random(0);
+    for (Module part :
+        List.of(model.clip(), model.beats(), model.visual(), model.audio(), model.llm())) {
+      weights.into(part, start.placement());
+    }
+    return new TrainableThinker(
+        model, ThinkerCatalog.builtIn(), Optional.empty(), Optional.empty());
+  }
+
+  private static TrainableThinker mini(MiniFolder folder, Start start) {
+    RefThinker model = folder.thinker(start.placement(), start.quantization(), start.prepare());
+    Optional<Path> file = Optional.of(folder.thinkerFile());
+    return new TrainableThinker(model, folder.tokenizer(), file, file);
+  }
+
+  private static TrainableThinker published(Start start, Consumer<String> notes) {
+    TrainingFiles files = new ThinkerFolder(Path.of(start.models())).trainingFiles();
+    if (start.needsProjectors()) {
+      files.requireProjectors();
+    }
+    TextTokenizer tokenizer = ThinkerCatalog.tokenizer(files.llm());
+    RefThinkerConfig config = files.config(tokenizer.size());
+    RefThinker model = new RefThinker(config, start.quantization());
+    try {
+      start.prepare().accept(model);
+      Placement placement = start.placement();
+      DType precision = placement.precision();
+      Device device = placement.device();
+      try (TensorSource file = WeightFiles.open(files.llm())) {
+        TensorSource base = LlamaKeys.of(file, model.llm().parameters().keySet());
+        TensorSource grown = new GrownSource(base, tokenizer.size(), start.fresh());
+        if (base.shape(TrainingFiles.EMBEDDINGS)[0] < tokenizer.size()) {
+          notes.accept(
+              "the %d tokens of Ref-Thinker come to the language model with random embeddings"
+                  .formatted(RefThinkerTokens.ADDED.size()));
+        }
+        model.llm().load(grown, precision, device);
+      }
+      WeightFiles.load(model.clip(), files.clip(), ClipVisionKeys::of, precision, device);
+      WeightFiles.load(model.beats(), files.beats(), BeatsKeys::of, precision, device);
+      projector(model.visual(), files.visual(), QformerKeys::visual, start);
+      projector(model.audio(), files.audio(), QformerKeys::audio, start);
+      return new TrainableThinker(
+          model, tokenizer, Optional.of(files.clip()), Optional.of(files.beats()));
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private static void projector(
+      Module projector, Optional<Path> file, WeightFiles.Keys keys, Start start) {
+    DType precision = start.placement().precision();
+    Device device = start.placement().device();
+    if (file.isPresent()) {
+      WeightFiles.load(projector, file.get(), keys, precision, device);
+    } else {
+      projector.fill(start.fresh(), precision, device);
+    }
+  }
+}

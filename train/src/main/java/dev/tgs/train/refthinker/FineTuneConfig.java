@@ -1,0 +1,215 @@
+package dev.tgs.train.refthinker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tgs.media.AtomicFiles;
+import dev.tgs.models.llama.LoraAdapter;
+import dev.tgs.train.Schedule;
+import dev.tgs.train.TrainException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * How Ref-Thinker is fine-tuned. {@link #PUBLISHED} is what the published run really had.
+ *
+ * @param epochs over all instructions
+ * @param steps of the whole run; 0 for those that the epochs come to
+ * @param microBatch samples whose tokens' losses are averaged together
+ * @param batch samples of a step, of all processes together
+ * @param fillTo the last samples of an epoch are filled up to a multiple of this, as the published
+ *     loader does; 1 for each sample once
+ * @param rate largest learning rate
+ * @param schedule {@code published}, or {@code cosine}: a linear warm-up, then half a cosine
+ * @param warmUp share of the steps until the largest rate
+ * @param clip largest norm of all gradients together
+ * @param beta1 of AdamW
+ * @param beta2 of AdamW
+ * @param eps of AdamW
+ * @param weightDecay of AdamW
+ * @param loraRank of the adapter
+ * @param loraAlpha of the adapter
+ * @param loraHeads 0 for the plain adapter; else heads that a router weighs for each token
+ * @param loraDropout share of what comes into a layer that its adapter does not see
+ * @param dropout whether anything is dropped: what the adapter does not see, and a tenth in the
+ *     Q-Formers
+ * @param expression {@code published}, or {@code stripped} of outer spaces
+ * @param seed of order, new weights and dropout
+ */
+public record FineTuneConfig(
+    int epochs,
+    long steps,
+    int microBatch,
+    int batch,
+    int fillTo,
+    double rate,
+    String schedule,
+    double warmUp,
+    double clip,
+    double beta1,
+    double beta2,
+    double eps,
+    double weightDecay,
+    int loraRank,
+    double loraAlpha,
+    int loraHeads,
+    double loraDropout,
+    boolean dropout,
+    String expression,
+    long seed) {
+  private static final String PUBLISHED_WORD = "published";
+  private static final String COSINE = "cosine";
+  private static final String STRIPPED = "stripped";
+
+  public static final FineTuneConfig PUBLISHED =
+      new FineTuneConfig(
+          6,
+          0,
+          4,
+          128,
+          16,
+          1e-4,
+          PUBLISHED_WORD,
+          0.03,
+          1,
+          0.9,
+          0.999,
+          1e-8,
+          0,
+          8,
+          16,
+          0,
+          0.05,
+          true,
+          PUBLISHED_WORD,
+          42);
+
+  private static final long LONGEST = 1 << 16;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  public FineTuneConfig {
+    require(epochs >= 1 && steps >= 0, "epochs of 1 or more and steps of 0 or more", epochs, steps);
+    require(
+        microBatch >= 1 && batch >= microBatch && batch % microBatch == 0 && fillTo >= 1,
+        "a batch that is a multiple of micro_batch, and fill_to of 1 or more",
+        batch,
+        microBatch,
+        fillTo);
+    require(rate > 0 && clip > 0, "a rate and a clip above 0", rate, clip);
+    require(warmUp >= 0 && warmUp < 1, "a warm_up from 0 to below 1", warmUp);
+    require(
+        schedule.equals(PUBLISHED_WORD) || schedule.equals(COSINE),
+        "a schedule of published or cosine",
+        schedule);
+    require(
+        expression.equals(PUBLISHED_WORD) || expression.equals(STRIPPED),
+        "an expression of published or stripped",
+        expression);
+    require(
+        beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && eps > 0 && weightDecay >= 0,
+        "beta1 and beta2 from 0 to below 1, an eps above 0 and a weight_decay of 0 or more",
+        beta1,
+        beta2,
+        eps,
+        weightDecay);
+    require(
+        loraRank >= 1 && loraAlpha > 0 && loraHeads >= 0 && loraDropout >= 0 && loraDropout < 1,
+        "lora_rank of 1 or more, lora_alpha above 0, lora_heads of 0 or more and lora_dropout from"
+            + " 0 to below 1",
+        loraRank,
+        loraAlpha,
+        loraHeads,
+        loraDropout);
+  }
+
+  private static void require(boolean fits, String what, Object... came) {
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "a fine-tuning needs %s, not %s".formatted(what, java.util.Arrays.toString(came)));
+    }
+  }
+
+  LoraAdapter.Form adapter() {
+    return new LoraAdapter.Form(loraRank, loraAlpha, loraHeads, dropout ? loraDropout : 0);
+  }
+
+  boolean stripsExpressions() {
+    return expression.equals(STRIPPED);
+  }
+
+  /** The rates of a run of so many steps. */
+  Schedule schedule(long total) {
+    long rising = (long) Math.ceil(warmUp * total);
+    return schedule.equals(COSINE)
+        ? new Schedule.Cosine(rate, rising, total)
+        : new Schedule.Published(rate, rising, total);
+  }
+
+  /**
+   * The published one with what a file and, over it, single settings say.
+   *
+   * @param file may be null
+   * @param settings by their names in the file
+   */
+  public static FineTuneConfig of(Path file, Map<String, Object> settings) {
+    ObjectNode whole = MAPPER.valueToTree(PUBLISHED);
+    if (file != null) {
+      whole.setAll(read(file));
+    }
+    whole.setAll(MAPPER.<ObjectNode>valueToTree(settings));
+    try {
+      return MAPPER.treeToValue(whole, FineTuneConfig.class);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new TrainException(
+          "The settings%s do not fit: %s; those of a run stand in its config.json."
+              .formatted(
+                  file == null ? "" : " in '" + file + "'",
+                  String.valueOf(cause.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
+  }
+
+  private static ObjectNode read(Path file) {
+    try {
+      long size = Files.size(file);
+      if (size > LONGEST) {
+        throw new TrainException(
+            "The configuration '%s' has %d bytes, more than %d; it is no configuration of a training."
+                .formatted(file, size, LONGEST));
+      }
+      JsonNode tree = MAPPER.readTree(Files.readString(file, StandardCharsets.UTF_8));
+      if (tree instanceof ObjectNode object) {
+        return object;
+      }
+      throw new TrainException(
+          "The configuration '%s' is no JSON object; write settings such as {\"epochs\": 3}."
+              .formatted(file));
+    } catch (IOException e) {
+      throw new TrainException("The configuration '%s' cannot be read (%s).".formatted(file, e), e);
+    }
+  }
+
+  public void write(Path file) {
+    AtomicFiles.writeString(file, json());
+  }
+
+  String json() {
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record could not be put into JSON", e);
+    }
+  }
+}
