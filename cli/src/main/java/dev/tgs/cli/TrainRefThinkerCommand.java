@@ -121,6 +121,11 @@ final class TrainRefThinkerCommand implements Runnable {
   private int patience;
 
   @Option(
+      names = "--best",
+      description = "Leave the weights of the best validation instead of the last, as published.")
+  private boolean best;
+
+  @Option(
       names = "--save-every",
       paramLabel = "STEPS",
       defaultValue = "20",
@@ -172,7 +177,7 @@ final class TrainRefThinkerCommand implements Runnable {
             freshProjectors,
             !noRecompute,
             Optional.ofNullable(features),
-            new FineTuning.Validation(valSplit, validate, speak, patience),
+            new FineTuning.Validation(valSplit, validate, speak, patience, best),
             save,
             keep,
             out,

@@ -90,8 +90,10 @@ public record FineTuning(
    * @param samples at most so many; 0 for none
    * @param spoken of these, so many are answered in words
    * @param patience validations without a better one after which training ends; 0 for never
+   * @param best whether the files at the end hold the best weights instead of the last, which are
+   *     published
    */
-  public record Validation(String split, int samples, int spoken, int patience) {}
+  public record Validation(String split, int samples, int spoken, int patience, boolean best) {}
 
   /** Trains to the end, or goes on with what the folder holds. */
   public Trainer.Result run(List<TrainListener> watchers, Consumer<String> notes) {
@@ -233,6 +235,7 @@ public record FineTuning(
           public void saved(long step) {
             files.checkpoint(step);
             files.keep(keep);
+            finish(files);
             int spoken = Math.min(validation.spoken(), val.size());
             for (int i = 0; i < spoken; i++) {
               try (Scope scope = Scope.open()) {
@@ -274,14 +277,19 @@ public record FineTuning(
     Trainer.Result result =
         Trainer.run(
             task, settings, state, isFirst ? Reports.in(state, watchers) : List.of(), peers);
-    if (isFirst) {
-      files.finetune();
-      files.trainables();
-      if (config.loraHeads() == 0) {
-        files.adapter(
-            new AdapterSettings(Optional.of(models), config.dropout() ? config.loraDropout() : 0));
-      }
+    if (isFirst && validation.best()) {
+      finish(files); // the model holds the best weights now
     }
     return result;
+  }
+
+  /** Writes what the published script leaves at its end. */
+  private void finish(PublishedFiles files) {
+    files.finetune();
+    files.trainables();
+    if (config.loraHeads() == 0) {
+      files.adapter(
+          new AdapterSettings(Optional.of(models), config.dropout() ? config.loraDropout() : 0));
+    }
   }
 }
