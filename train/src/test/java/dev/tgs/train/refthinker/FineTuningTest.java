@@ -1,0 +1,225 @@
+package dev.tgs.train.refthinker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tgs.agent.Progress;
+import dev.tgs.agent.models.ModelChoice;
+import dev.tgs.agent.models.Placement;
+import dev.tgs.bench.data.DataSet;
+import dev.tgs.bench.synth.Split;
+import dev.tgs.bench.synth.data.DataWriter;
+import dev.tgs.bench.synth.data.Plan;
+import dev.tgs.engine.DType;
+import dev.tgs.engine.Device;
+import dev.tgs.engine.Quantization;
+import dev.tgs.engine.weights.Safetensors;
+import dev.tgs.engine.weights.WeightFiles;
+import dev.tgs.train.Peers;
+import dev.tgs.train.TrainException;
+import dev.tgs.train.TrainListener;
+import dev.tgs.train.refthinker.data.InstructionSet;
+import dev.tgs.train.refthinker.data.MissingAnswers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a few drawn clips, with small models of random weights. */
+class FineTuningTest {
+  @TempDir private static Path drawn;
+  @TempDir private Path out;
+
+  @BeforeAll
+  static void draw() {
+    DataWriter.write(
+        drawn, new Plan(5, 12, false, List.of(Split.TRAIN, Split.VAL)), Progress.SILENT);
+  }
+
+  /** Losses of the steps that a run makes; it breaks off after a step, if so wished. */
+  private static final class Watch implements TrainListener {
+    private final List<Double> losses = new ArrayList<>();
+    private final long breaks;
+
+    Watch(long breaks) {
+      this.breaks = breaks;
+    }
+
+    @Override
+    public void stepped(
+        Point at, double loss, Map<String, Double> terms, double rate, double norm) {
+      losses.add(loss);
+      if (at.step() == breaks) {
+        throw new IllegalStateException("broken off");
+      }
+    }
+  }
+
+  private static FineTuneConfig config(Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>();
+    all.put("steps", 6);
+    all.put("batch", 4);
+    all.put("micro_batch", 2);
+    all.put("fill_to", 1);
+    all.put("rate", 1e-3);
+    all.putAll(settings);
+    return FineTuneConfig.of(null, all);
+  }
+
+  private FineTuning training(String name, FineTuneConfig config) {
+    return training(name, config, InstructionSet.answers(drawn), Quantization.NONE, true);
+  }
+
+  private FineTuning training(
+      String name,
+      FineTuneConfig config,
+      Path answers,
+      Quantization quantization,
+      boolean recomputes) {
+    return new FineTuning(
+        config,
+        DataSet.open(drawn),
+        answers,
+        MissingAnswers.REFUSE,
+        ModelChoice.RANDOM_MINI,
+        new Placement(DType.F32, Device.CPU),
+        quantization,
+        false,
+        recomputes,
+        Optional.empty(),
+        new FineTuning.Validation("val", 2, 1, 0, false),
+        2,
+        2,
+        out.resolve(name),
+        Peers.NONE);
+  }
+
+  private static List<Double> run(FineTuning training) {
+    Watch watch = new Watch(0);
+    assertThat(training.run(List.of(watch), note -> {}).steps()).isEqualTo(6);
+    return watch.losses;
+  }
+
+  @Test
+  void aRunThatWasBrokenOffGoesOnBitForBit() throws IOException {
+    List<Double> whole = run(training("whole", config(Map.of())));
+    assertThat(whole).hasSize(6).doesNotHaveDuplicates();
+    FineTuning broken = training("broken", config(Map.of()));
+    Watch first = new Watch(5);
+    assertThatThrownBy(() -> broken.run(List.of(first), note -> {}))
+        .hasMessageContaining("broken off");
+    assertThat(first.losses).isEqualTo(whole.subList(0, 5));
+    assertThat(run(training("broken", config(Map.of())))).isEqualTo(whole.subList(4, 6));
+    for (String file :
+        List.of(
+            PublishedFiles.FINETUNE,
+            PublishedFiles.TRAINABLES,
+            PublishedFiles.ADAPTER,
+            "checkpoint-6/" + PublishedFiles.FINETUNE)) {
+      assertThat(out.resolve("broken").resolve(file))
+          .as(file)
+          .hasSameBinaryContentAs(out.resolve("whole").resolve(file));
+    }
+    assertThat(Files.readAllLines(out.resolve("whole/samples.jsonl")).get(0))
+        .contains("\"predict\"");
+    assertThat(FineTuneConfig.of(out.resolve("whole/config.json"), Map.of()))
+        .isEqualTo(config(Map.of()));
+  }
+
+  @Test
+  void frozenLayersMayBeInEightBits() {
+    List<Double> whole = run(training("fp32", config(Map.of("dropout", false))));
+    List<Double> eight =
+        run(
+            training(
+                "int8",
+                config(Map.of("dropout", false)),
+                InstructionSet.answers(drawn),
+                Quantization.INT8,
+                true));
+    List<Double> kept =
+        run(
+            training(
+                "kept",
+                config(Map.of("dropout", false)),
+                InstructionSet.answers(drawn),
+                Quantization.INT8,
+                false));
+    for (int i = 0; i < whole.size(); i++) {
+      assertThat(eight.get(i)).isCloseTo(whole.get(i), org.assertj.core.data.Offset.offset(0.05));
+      assertThat(eight.get(i)).isCloseTo(kept.get(i), org.assertj.core.data.Offset.offset(1e-5));
+    }
+    assertThat(eight).isNotEqualTo(whole);
+    assertThat(whole.get(5)).isLessThan(whole.get(0));
+  }
+
+  @Test
+  void aLossThatIsNoNumberNamesItsSamplesAndKeepsTheCheckpoint() {
+    FineTuning training =
+        training(
+            "nan",
+            config(Map.of("rate", 1e30, "clip", 1e30, "schedule", "cosine", "warm_up", 0.5)));
+    assertThatThrownBy(() -> training.run(List.of(), note -> {}))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("NaN")
+        .hasMessageContaining("synth5_train_");
+    Path last = out.resolve("nan/training/last.safetensors");
+    if (Files.exists(last)) {
+      try (Safetensors file = (Safetensors) WeightFiles.open(last)) {
+        assertThat(file.metadata()).containsKey("step");
+      }
+    }
+  }
+
+  @Test
+  void brokenAnswersEndInOneSentence() throws IOException {
+    Path answers = InstructionSet.answers(drawn);
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode whole = (ObjectNode) mapper.readTree(answers.toFile());
+    String some =
+        DataSet.open(drawn)
+            .rows(Set.of("train"), dev.tgs.bench.data.DuplicateUids.REFUSE)
+            .get(0)
+            .uid();
+    ObjectNode lacking = whole.deepCopy();
+    lacking.remove(some);
+    refused(mapper, lacking, "lacks the answers of 1 of", some);
+    ObjectNode longest = whole.deepCopy();
+    ((ObjectNode) longest.get(some)).put("output", "a word ".repeat(20_000));
+    refused(mapper, longest, "tokens, of which the prompt takes", some);
+  }
+
+  private void refused(ObjectMapper mapper, ObjectNode answers, String what, String uid)
+      throws IOException {
+    Path file = out.resolve("answers.json");
+    mapper.writeValue(file.toFile(), answers);
+    assertThatThrownBy(
+            () ->
+                training("refused", config(Map.of()), file, Quantization.NONE, true)
+                    .run(List.of(), note -> {}))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining(what)
+        .hasMessageContaining(uid);
+    assertThat(out.resolve("refused/training/last.safetensors")).doesNotExist();
+  }
+
+  @Test
+  void settingsThatDoNotFitAreRefused() {
+    assertThatThrownBy(() -> config(Map.of("batch", 3)))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("multiple of micro_batch");
+    assertThatThrownBy(() -> config(Map.of("lr", 3)))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("lr");
+  }
+}
