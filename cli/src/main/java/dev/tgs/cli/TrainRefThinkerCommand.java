@@ -1,20 +1,27 @@
 package dev.tgs.cli;
 
 import dev.tgs.bench.data.DataSet;
+import dev.tgs.engine.EngineException;
 import dev.tgs.engine.Quantization;
+import dev.tgs.engine.dist.ProcessGroup;
 import dev.tgs.train.Peers;
 import dev.tgs.train.TrainException;
 import dev.tgs.train.Trainer;
+import dev.tgs.train.parallel.GroupPeers;
+import dev.tgs.train.parallel.Launcher;
 import dev.tgs.train.refthinker.FineTuning;
 import dev.tgs.train.refthinker.data.InstructionSet;
 import dev.tgs.train.refthinker.data.MissingAnswers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "ref-thinker",
@@ -27,12 +34,16 @@ import picocli.CommandLine.Option;
     footer = {
       "  ./tgs train ref-thinker --data REFAVS --models pretrained_weights/ --out runs/ft",
       "  ./tgs train ref-thinker --data REFAVS --models pretrained_weights/ --out runs/ft --resume",
+      "  ./tgs train ref-thinker --data REFAVS --models pretrained_weights/ --processes 4 --out runs/ft",
       "  ./tgs train ref-thinker --data REFAVS --models pretrained_weights/ --quantize int4 \\",
       "      --micro-batch 1 --cache-features features/ --out runs/qlora",
       "  ./tgs synth --clips 60 --seed 7 --out data/ && \\",
       "  ./tgs train ref-thinker --data data/ --models mini --batch 16 --epochs 1 --out runs/mini"
     })
 final class TrainRefThinkerCommand implements Runnable {
+  /** How long a process waits for the others: as long as a validation may take. */
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -146,6 +157,17 @@ final class TrainRefThinkerCommand implements Runnable {
       description = "Folder of the run.")
   private Path out;
 
+  @Option(
+      names = "--processes",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Processes on this host that share the parts of each step (default: ${DEFAULT-VALUE}).",
+        "On several hosts, start the same command in each process with TGS_RANK, TGS_WORLD_SIZE and",
+        "TGS_RENDEZVOUS=host:port of rank 0; --out is a folder that all of them see."
+      })
+  private int processes;
+
   @Option(names = "--resume", description = "Go on with what the folder holds.")
   private boolean resume;
 
@@ -153,8 +175,27 @@ final class TrainRefThinkerCommand implements Runnable {
   @Mixin private PlacementOptions placement;
   @Mixin private Console console;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public void run() {
+    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+    try (Launcher launcher =
+        Launcher.start(new Launcher.Command(Tgs.class.getName(), arguments), processes, PATIENCE)) {
+      if (launcher.place().size() == 1) {
+        train(Peers.NONE);
+        return;
+      }
+      try (ProcessGroup group = launcher.join()) {
+        train(new GroupPeers(group));
+        launcher.finish();
+      } catch (EngineException | TrainException e) {
+        throw launcher.explain(e);
+      }
+    }
+  }
+
+  private void train(Peers peers) {
     if (!resume && Files.exists(out.resolve("training").resolve("last.safetensors"))) {
       throw new TrainException(
           "A training stands in '%s'; add --resume to go on with it, or train in another folder."
@@ -181,9 +222,15 @@ final class TrainRefThinkerCommand implements Runnable {
             save,
             keep,
             out,
-            Peers.NONE);
+            peers);
+    boolean isFirst = peers.rank() == 0;
     Trainer.Result result =
-        training.run(List.of(new TrainTicker(console)), note -> console.say("%s", note));
+        training.run(
+            isFirst ? List.of(new TrainTicker(console)) : List.of(),
+            isFirst ? note -> console.say("%s", note) : note -> {});
+    if (!isFirst) {
+      return;
+    }
     console.say(
         "%d steps on %d samples in %.1f minutes; adapter, projectors, embeddings and head are in %s",
         result.steps(), result.samples(), result.seconds() / 60, out);
