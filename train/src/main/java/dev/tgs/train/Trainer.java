@@ -99,6 +99,11 @@ public final class Trainer implements AutoCloseable {
           "%d processes that train together need a length in steps, since their clocks differ; this is %s."
               .formatted(peers.size(), config.length()));
     }
+    if (peers.size() > config.parts()) {
+      throw new TrainException(
+          "%d processes cannot share the %d parts of a step; start fewer, or make the batch larger or its parts smaller."
+              .formatted(peers.size(), config.parts()));
+    }
     begun = reached;
     validated = reached;
     saved = reached;

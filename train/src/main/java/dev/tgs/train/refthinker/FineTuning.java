@@ -95,6 +95,26 @@ public record FineTuning(
    */
   public record Validation(String split, int samples, int spoken, int patience, boolean best) {}
 
+  /** The same together with other processes. */
+  public FineTuning with(Peers others) {
+    return new FineTuning(
+        config,
+        data,
+        answers,
+        missing,
+        models,
+        placement,
+        quantization,
+        freshProjectors,
+        recomputes,
+        features,
+        validation,
+        save,
+        keep,
+        out,
+        others);
+  }
+
   /** Trains to the end, or goes on with what the folder holds. */
   public Trainer.Result run(List<TrainListener> watchers, Consumer<String> notes) {
     List<Instruction> train = InstructionSet.read(data, answers, TRAIN, missing).instructions();

@@ -14,7 +14,11 @@ import dev.tgs.bench.synth.data.DataWriter;
 import dev.tgs.bench.synth.data.Plan;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
+import dev.tgs.engine.EngineException;
 import dev.tgs.engine.Quantization;
+import dev.tgs.engine.Scope;
+import dev.tgs.engine.Tensor;
+import dev.tgs.engine.TensorSource;
 import dev.tgs.engine.weights.Safetensors;
 import dev.tgs.engine.weights.WeightFiles;
 import dev.tgs.train.Peers;
@@ -31,9 +35,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a few drawn clips, with small models of random weights. */
 class FineTuningTest {
@@ -221,5 +232,132 @@ class FineTuningTest {
     assertThatThrownBy(() -> config(Map.of("lr", 3)))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("lr");
+  }
+
+  /** Processes as threads of this one, which add up when all have come. */
+  private static final class Threads {
+    private final int size;
+    private final long failing;
+    private final CyclicBarrier barrier;
+    private final List<List<Tensor>> given = new ArrayList<>();
+    private long sums;
+
+    /**
+     * @param failing the sum at which a process is lost; 0 for none
+     */
+    Threads(int size, long failing) {
+      this.size = size;
+      this.failing = failing;
+      barrier = new CyclicBarrier(size, this::addUp);
+      for (int i = 0; i < size; i++) {
+        given.add(List.of());
+      }
+    }
+
+    private void addUp() {
+      sums++;
+      try (Scope scope = Scope.open()) {
+        for (int i = 0; i < given.get(0).size(); i++) {
+          Tensor sum = given.get(0).get(i).copy();
+          for (int rank = 1; rank < size; rank++) {
+            sum = sum.add(given.get(rank).get(i));
+          }
+          for (List<Tensor> each : given) {
+            assertThat(each.get(i).copyFrom(sum).allFinite()).isTrue();
+          }
+        }
+      }
+    }
+
+    Peers peer(int rank) {
+      return new Peers() {
+        @Override
+        public int rank() {
+          return rank;
+        }
+
+        @Override
+        public int size() {
+          return size;
+        }
+
+        @Override
+        public void sum(List<Tensor> tensors) {
+          given.set(rank, tensors);
+          try {
+            barrier.await();
+            if (failing > 0 && sums >= failing) {
+              throw new EngineException("Rank 1 of 2 is lost.");
+            }
+          } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+          }
+        }
+      };
+    }
+  }
+
+  private List<Throwable> together(String name, Threads threads, Map<String, Object> settings) {
+    List<CompletableFuture<Object>> runs = new ArrayList<>();
+    ExecutorService pool = Executors.newFixedThreadPool(threads.size);
+    for (int rank = 0; rank < threads.size; rank++) {
+      FineTuning training = training(name, config(settings));
+      Peers peer = threads.peer(rank);
+      runs.add(
+          CompletableFuture.supplyAsync(
+              () -> training.with(peer).run(List.of(), note -> {}), pool));
+    }
+    List<Throwable> failures = new ArrayList<>();
+    for (CompletableFuture<Object> run : runs) {
+      Object unused =
+          run.handle((result, failure) -> failure == null || failures.add(failure)).join();
+    }
+    pool.shutdown();
+    return failures;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void severalProcessesTrainAsOne(int size) {
+    Map<String, Object> threeParts = Map.of("batch", 6, "dropout", true);
+    run(training("one", config(threeParts)));
+    assertThat(together("several", new Threads(size, 0), threeParts)).isEmpty();
+    try (TensorSource one = WeightFiles.open(out.resolve("one/training/last.safetensors"));
+        TensorSource several = WeightFiles.open(out.resolve("several/training/last.safetensors"));
+        Scope scope = Scope.open()) {
+      assertThat(several.keys()).isEqualTo(one.keys());
+      for (String key : one.keys()) {
+        if (key.startsWith("weight.")) {
+          double off = one.tensor(key).sub(several.tensor(key)).abs().max().item();
+          assertThat(off).as(key).isLessThan(1e-5);
+        }
+      }
+    }
+  }
+
+  @Test
+  void moreProcessesThanPartsAreRefused() {
+    assertThat(together("many", new Threads(3, 0), Map.of()).get(0))
+        .cause()
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("3 processes cannot share the 2 parts");
+  }
+
+  @Test
+  void aLostProcessEndsTheRunWithACheckpoint() {
+    // A step adds up twice: facts, then gradients.
+    List<Throwable> failures = together("lost", new Threads(2, 7), Map.of());
+    assertThat(failures).hasSize(2);
+    assertThat(failures.get(0))
+        .hasRootCauseInstanceOf(EngineException.class)
+        .cause()
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("Rank 1 of 2 is lost")
+        .hasMessageContaining("The weights of step 3 are in")
+        .hasMessageContaining("--resume");
+    try (Safetensors last =
+        (Safetensors) WeightFiles.open(out.resolve("lost/training/last.safetensors"))) {
+      assertThat(last.metadata()).containsEntry("step", "3");
+    }
   }
 }
