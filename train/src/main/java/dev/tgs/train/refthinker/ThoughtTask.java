@@ -95,7 +95,8 @@ public final class ThoughtTask implements Task {
   public Loss loss(Part part) {
     List<Sample> batch = Autograd.pause(() -> samples.of(part));
     Sequences sequences = sequences(batch);
-    Map<String, Double> terms = Map.of("tokens", (double) sequences.tokens);
+    Map<String, Double> terms = new LinkedHashMap<>();
+    terms.put("tokens", (double) sequences.tokens);
     List<String> names = batch.stream().map(Sample::name).toList();
     return new Loss(loss(sequences), terms, batch.size(), names);
   }

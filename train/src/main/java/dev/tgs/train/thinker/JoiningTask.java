@@ -2,7 +2,6 @@ package dev.tgs.train.thinker;
 
 import dev.tgs.bench.synth.data.Take;
 import dev.tgs.bench.synth.words.Question;
-import dev.tgs.engine.Autograd;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Parameter;
@@ -15,10 +14,15 @@ import dev.tgs.train.Part;
 import dev.tgs.train.Score;
 import dev.tgs.train.Task;
 import dev.tgs.train.Workers;
+import dev.tgs.train.refthinker.Sample;
+import dev.tgs.train.refthinker.Samples;
+import dev.tgs.train.refthinker.ThoughtTask;
+import dev.tgs.train.refthinker.data.Features;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -39,6 +43,7 @@ final class JoiningTask implements Task {
   private final List<Take> val;
   private final ThinkerPlan plan;
   private final Impressions impressions;
+  private final ThoughtTask thoughts;
 
   /**
    * @param model with an adapter, if whole thoughts are learnt
@@ -56,6 +61,13 @@ final class JoiningTask implements Task {
     this.val = List.copyOf(val);
     this.plan = plan;
     this.impressions = impressions;
+    thoughts =
+        new ThoughtTask(
+            model,
+            Set.of(),
+            Samples.endless(this::samples),
+            new ThoughtTask.Form(DType.F32, false, false, 0, 0),
+            ThoughtTask.Watcher.NONE);
   }
 
   private boolean learnsThoughts() {
@@ -85,21 +97,26 @@ final class JoiningTask implements Task {
 
   @Override
   public Loss loss(Part part) {
+    return thoughts.loss(part);
+  }
+
+  /** Clips by lot, each with some references. */
+  private List<Sample> samples(Part part) {
     SplittableRandom random = plan.chance(part, 51);
-    List<Lesson> batch = new ArrayList<>();
-    List<Impressions.Impression> clips = new ArrayList<>();
-    while (clips.size() < plan.clips()) {
+    Lessons.Counted counted = learnsThoughts() ? Lessons.Counted.ALL : Lessons.Counted.PERCEIVED;
+    List<Sample> batch = new ArrayList<>();
+    while (batch.size() < plan.clips() * plan.each()) {
       Take take = train.any(NULLS, random);
       List<Question> questions = train.ask(take, plan.each(), random);
       if (questions.size() == plan.each()) {
-        questions.forEach(one -> batch.add(lessons.of(one.expression(), one.chain())));
-        clips.add(Autograd.pause(() -> impressions.of(take)));
+        Impressions.Impression clip = impressions.of(take);
+        Features features = new Features(clip.seen(), clip.heard());
+        for (Question one : questions) {
+          batch.add(lessons.sample(take.vid(), one.expression(), one.chain(), features, counted));
+        }
       }
     }
-    Tensor begins = begins(clips);
-    Lessons.Counted counted = learnsThoughts() ? Lessons.Counted.ALL : Lessons.Counted.PERCEIVED;
-    Tensor loss = lessons.loss(model.llm(), begins, batch, counted);
-    return new Loss(loss, Map.of(), batch.size());
+    return batch;
   }
 
   /** What all prompts about some clips begin with: [clips, p, width]. */

@@ -71,7 +71,7 @@ final class LanguageTask implements Task {
       }
     }
     Tensor begins = lessons.begins(llm, stack(video), stack(audio));
-    Tensor loss = lessons.loss(llm, begins, batch, Lessons.Counted.ALL);
+    Tensor loss = lessons.loss(llm, begins, batch);
     return new Loss(loss, Map.of(), batch.size());
   }
 

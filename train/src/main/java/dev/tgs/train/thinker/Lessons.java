@@ -2,13 +2,14 @@ package dev.tgs.train.thinker;
 
 import dev.tgs.agent.policy.ExpressionText;
 import dev.tgs.engine.DType;
-import dev.tgs.engine.Functional;
 import dev.tgs.engine.Tensor;
 import dev.tgs.models.llama.Llama;
 import dev.tgs.models.llama.TextTokenizer;
 import dev.tgs.models.refthinker.PromptIds;
 import dev.tgs.models.refthinker.ThinkPrompt;
-import java.util.ArrayList;
+import dev.tgs.train.refthinker.AnswerLoss;
+import dev.tgs.train.refthinker.Sample;
+import dev.tgs.train.refthinker.data.Features;
 import java.util.Arrays;
 import java.util.List;
 
@@ -47,6 +48,20 @@ final class Lessons {
   }
 
   /**
+   * A reference as {@link dev.tgs.train.refthinker.ThoughtTask} teaches it.
+   *
+   * @param counted what is taught of the thought
+   */
+  Sample sample(String name, String expression, String chain, Features clip, Counted counted) {
+    PromptIds prompt =
+        ThinkPrompt.inTraining(ExpressionText.STRIPPED.of(expression)).ids(tokenizer);
+    Lesson lesson = of(expression, chain);
+    int end = counted == Counted.ALL ? lesson.ids().length : lesson.reason();
+    long[] answer = Arrays.copyOfRange(lesson.ids(), lesson.answer(), end);
+    return Sample.of(name, prompt, answer, clip);
+  }
+
+  /**
    * What all prompts share, with the features of some clips in their places.
    *
    * @param video [clips, v, width]
@@ -78,36 +93,25 @@ final class Lessons {
   }
 
   /**
-   * Mean of -log p over the tokens of all thoughts that count.
+   * Mean of -log p over the tokens of all thoughts.
    *
    * @param begins [clips, p, width]
    * @param lessons equally many of each clip, those of the first clip first
    */
-  Tensor loss(Llama llm, Tensor begins, List<Lesson> lessons, Counted counted) {
+  Tensor loss(Llama llm, Tensor begins, List<Lesson> lessons) {
     int longest = lessons.stream().mapToInt(lesson -> lesson.ids().length).max().orElseThrow() - 1;
     long[] inputs = new long[lessons.size() * longest];
     Arrays.fill(inputs, tokenizer.padId());
-    List<Long> rows = new ArrayList<>();
-    List<Long> targets = new ArrayList<>();
+    AnswerLoss answers = new AnswerLoss(longest);
     for (int i = 0; i < lessons.size(); i++) {
       Lesson lesson = lessons.get(i);
       long[] ids = lesson.ids();
       System.arraycopy(ids, 0, inputs, i * longest, ids.length - 1);
-      int end = counted == Counted.ALL ? ids.length : lesson.reason();
-      for (int k = lesson.answer(); k < end; k++) {
-        rows.add((long) i * longest + k - 1);
-        targets.add(ids[k]);
-      }
+      answers.count(i, lesson.answer() - 1, Arrays.copyOfRange(ids, lesson.answer(), ids.length));
     }
     Tensor rests =
         llm.embed(inputs, begins.dtype()).reshape(lessons.size(), longest, begins.size(2));
-    Tensor hidden = llm.forward(begins, rests).flatten(0, 1);
-    Tensor answers = hidden.indexSelect(0, Tensor.of(array(rows), rows.size()));
-    return Functional.crossEntropy(llm.logits(answers), Tensor.of(array(targets), targets.size()));
-  }
-
-  private static long[] array(List<Long> values) {
-    return values.stream().mapToLong(Long::longValue).toArray();
+    return answers.of(llm, llm.forward(begins, rests));
   }
 
   /** Rows of a beginning. */
