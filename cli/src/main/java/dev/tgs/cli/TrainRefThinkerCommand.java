@@ -4,6 +4,7 @@ import dev.tgs.bench.data.DataSet;
 import dev.tgs.engine.EngineException;
 import dev.tgs.engine.Quantization;
 import dev.tgs.engine.dist.ProcessGroup;
+import dev.tgs.train.LostPeerException;
 import dev.tgs.train.Peers;
 import dev.tgs.train.TrainException;
 import dev.tgs.train.Trainer;
@@ -189,7 +190,10 @@ final class TrainRefThinkerCommand implements Runnable {
       try (ProcessGroup group = launcher.join()) {
         train(new GroupPeers(group));
         launcher.finish();
-      } catch (EngineException | TrainException e) {
+      } catch (LostPeerException e) {
+        RuntimeException lost = launcher.explain(e);
+        throw lost == e ? e : e.because(lost.getMessage());
+      } catch (EngineException e) {
         throw launcher.explain(e);
       }
     }

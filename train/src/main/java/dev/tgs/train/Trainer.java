@@ -184,9 +184,10 @@ public final class Trainer implements AutoCloseable {
       if (peers.rank() == 0) {
         save();
       }
-      throw new TrainException(
-          "%s The weights of step %d are in %s; start all processes again with --resume."
-              .formatted(e.getMessage(), reached.step(), last),
+      throw new LostPeerException(
+          e.getMessage(),
+          "The weights of step %d are in %s; start all processes again with --resume."
+              .formatted(reached.step(), last),
           e);
     }
   }
