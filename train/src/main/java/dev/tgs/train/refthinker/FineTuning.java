@@ -5,6 +5,7 @@ import dev.tgs.agent.models.TrainableThinker;
 import dev.tgs.agent.policy.ExpressionText;
 import dev.tgs.bench.data.DataSet;
 import dev.tgs.bench.data.MissingFiles;
+import dev.tgs.bench.speed.MatmulRate;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Quantization;
@@ -33,7 +34,9 @@ import dev.tgs.train.report.Reports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -165,7 +168,7 @@ public record FineTuning(
                 model,
                 placement)) {
           EpochSteps epochs = new EpochSteps(order.places(), config.batch());
-          return train(start, samples, val, epochs, watchers);
+          return train(start, samples, val, epochs, watchers, notes);
         }
       }
     }
@@ -232,7 +235,8 @@ public record FineTuning(
       InstructionSamples samples,
       List<Instruction> val,
       EpochSteps epochs,
-      List<TrainListener> watchers) {
+      List<TrainListener> watchers,
+      Consumer<String> notes) {
     RefThinker model = start.model();
     long total = config.steps() > 0 ? config.steps() : epochs.total(config.epochs());
     Path state = out.resolve(STATE);
@@ -294,13 +298,27 @@ public record FineTuning(
             Span.steps(total),
             Span.steps(save),
             validation.patience());
-    Trainer.Result result =
-        Trainer.run(
-            task, settings, state, isFirst ? Reports.in(state, watchers) : List.of(), peers);
+    List<TrainListener> listeners = new ArrayList<>();
+    if (isFirst) {
+      listeners.addAll(Reports.in(state, watchers));
+      listeners.add(throughput(model, settings.parts(), notes));
+    }
+    Trainer.Result result = Trainer.run(task, settings, state, listeners, peers);
     if (isFirst && validation.best()) {
       finish(files); // the model holds the best weights now
     }
     return result;
+  }
+
+  private Throughput throughput(RefThinker model, int parts, Consumer<String> notes) {
+    Set<Parameter> frozen = new HashSet<>(model.llm().parameters().values());
+    frozen.removeAll(TrainedPart.WORDS.of(model).values());
+    double rate =
+        placement.device().isCpu()
+            ? 1e9 * MatmulRate.measure(placement.compute()).gigaflops() * peers.size()
+            : 0;
+    return new Throughput(
+        parts, frozen.stream().mapToLong(MemoryPlan::elements).sum(), rate, notes);
   }
 
   /** Writes what the published script leaves at its end. */

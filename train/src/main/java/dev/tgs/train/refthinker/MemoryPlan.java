@@ -64,7 +64,7 @@ record MemoryPlan(long frozen, long trained, long weights, long learning, long a
     return new MemoryPlan(count - trained, trained, weights, trained * LEARNING, kept + head);
   }
 
-  private static long elements(Parameter parameter) {
+  static long elements(Parameter parameter) {
     long elements = 1;
     for (long side : parameter.shape()) {
       elements *= side;
