@@ -147,7 +147,9 @@ public final class RefThinkerThinker implements Thinker {
         int first = from;
         List<PromptIds> batch = prompts.subList(from, Math.min(prompts.size(), from + BATCH));
         takeIn(batch.get(0), progress);
-        thoughts.addAll(batch(batch, (i, text) -> stream.write(first + i, text), progress));
+        List<Thought> ended = batch(batch, (i, text) -> stream.write(first + i, text), progress);
+        stream.end(first, ended);
+        thoughts.addAll(ended);
       }
       return thoughts;
     }

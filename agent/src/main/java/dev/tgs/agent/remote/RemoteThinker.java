@@ -89,12 +89,11 @@ public final class RemoteThinker implements Thinker {
 
     private Thought think(int index, Reference reference, Telling telling) {
       Reply reply = endpoint.ask(clip, reference, text -> telling.write(index, text));
-      telling.done();
-      Thought thought = reading.apply(reply.text());
-      return reply
-          .cut()
-          .map(why -> thought.warned("The thought was cut off: " + why + "."))
-          .orElse(thought);
+      Thought read = reading.apply(reply.text());
+      Thought thought =
+          reply.cut().map(why -> read.warned("The thought was cut off: " + why + ".")).orElse(read);
+      telling.end(index, thought);
+      return thought;
     }
 
     @Override
@@ -139,8 +138,9 @@ public final class RemoteThinker implements Thinker {
       stream.write(reference, text);
     }
 
-    synchronized void done() {
+    synchronized void end(int reference, Thought thought) {
       check();
+      stream.end(reference, List.of(thought));
       progress.report(Stage.THINK, ++done, total);
     }
 

@@ -38,6 +38,7 @@ import dev.tgs.models.refthinker.ThinkPrompt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -381,6 +382,27 @@ class RefThinkerThinkerTest {
                   + " most 4096 .*; give a shorter reference\\.");
     }
     assertThat(reports).isEmpty();
+  }
+
+  @Test
+  void thoughtsAreToldAsSoonAsTheirBatchIsWhole() {
+    Map<Integer, List<Thought>> ends = new TreeMap<>();
+    ThoughtStream stream =
+        new ThoughtStream() {
+          @Override
+          public void write(int reference, String text) {
+            assertThat(ends).hasSize(reference / 8);
+          }
+
+          @Override
+          public void end(int first, List<Thought> thoughts) {
+            ends.put(first, thoughts);
+          }
+        };
+    try (Thinker.Watching watching = corrected().watch(clip())) {
+      List<Thought> all = watching.think(references(ELEVEN), stream, Progress.SILENT);
+      assertThat(ends).isEqualTo(Map.of(0, all.subList(0, 8), 8, all.subList(8, 11)));
+    }
   }
 
   @Test

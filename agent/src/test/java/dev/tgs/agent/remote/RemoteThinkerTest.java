@@ -28,7 +28,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +67,14 @@ class RemoteThinkerTest {
   void stop() {
     over.countDown();
     endpoint.close();
+  }
+
+  private static void awaitThat(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Keeps everything as the reasoning. */
@@ -330,6 +340,35 @@ class RemoteThinkerTest {
         .contains("refuses the request (400: 'temperature, anyway')");
   }
 
+  @Test
+  void thoughtsAreToldAsSoonAsTheyAreWhole() {
+    CountDownLatch told = new CountDownLatch(1);
+    endpoint.otherwise(
+        request ->
+            request.task().contains("\"one\"")
+                ? saying(ANSWER)
+                : exchange -> {
+                  awaitThat(told);
+                  failing(403, "").answer(exchange);
+                });
+    Map<Integer, List<Thought>> ends = new TreeMap<>();
+    ThoughtStream stream =
+        new ThoughtStream() {
+          @Override
+          public void write(int reference, String text) {}
+
+          @Override
+          public void end(int first, List<Thought> thoughts) {
+            ends.put(first, thoughts);
+            told.countDown();
+          }
+        };
+
+    assertThatThrownBy(() -> think(config, CLIP, stream, "one", "two"))
+        .isInstanceOf(AgentException.class);
+    assertThat(ends).isEqualTo(Map.of(0, List.of(reading(ANSWER))));
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void anEndpointFallenSilentIsNotWaitedForLong(boolean begun) {
@@ -339,11 +378,7 @@ class RemoteThinkerTest {
               if (begun) {
                 lines(piece("It ")).answer(exchange);
               }
-              try {
-                over.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
+              awaitThat(over);
             });
 
     assertThat(failure(config.withTimeout(Duration.ofMillis(300)), CLIP))

@@ -43,7 +43,6 @@ final class ClipEvaluation implements AutoCloseable {
   private final List<Mode> modes;
   private final Agent agent;
   private final Policies policies;
-  private final Optional<GivenThoughts> given;
   private final Agent.Sitting sitting;
   private final Map<Phrase, Grounding> groundings = new HashMap<>();
 
@@ -52,43 +51,54 @@ final class ClipEvaluation implements AutoCloseable {
    * @param modes the run's own first
    */
   ClipEvaluation(
-      Clip clip,
-      List<Inquiry> inquiries,
-      List<Mode> modes,
-      Agent agent,
-      Policies policies,
-      Optional<GivenThoughts> given) {
+      Clip clip, List<Inquiry> inquiries, List<Mode> modes, Agent agent, Policies policies) {
     this.clip = clip;
     this.inquiries = inquiries;
     this.modes = modes;
     this.agent = agent;
     this.policies = policies;
-    this.given = given;
     this.sitting = agent.sit(clip);
   }
 
-  /** The first phase, of all references together. */
-  void think() {
+  /**
+   * The first phase, of all references together whose thoughts are not known yet.
+   *
+   * @param log gets thoughts as soon as they are whole
+   */
+  void think(ThoughtLog log) {
     Set<Senses> wanted = EnumSet.noneOf(Senses.class);
     modes.stream().filter(Mode::thinks).forEach(mode -> wanted.add(mode.senses()));
-    List<Reference> references = inquiries.stream().map(one -> one.reference).toList();
     for (Senses senses : wanted) {
-      List<Thought> thoughts = think(senses, references);
-      for (int i = 0; i < thoughts.size(); i++) {
-        inquiries.get(i).thoughts.put(senses, thoughts.get(i));
+      List<Inquiry> left =
+          inquiries.stream().filter(one -> !one.thoughts.containsKey(senses)).toList();
+      if (!left.isEmpty()) {
+        List<Thought> thoughts = think(senses, left, log);
+        for (int i = 0; i < left.size(); i++) {
+          left.get(i).thoughts.put(senses, thoughts.get(i));
+        }
       }
     }
   }
 
-  private List<Thought> think(Senses senses, List<Reference> references) {
+  private List<Thought> think(Senses senses, List<Inquiry> asked, ThoughtLog log) {
+    List<Reference> references = asked.stream().map(one -> one.reference).toList();
+    ThoughtStream stream =
+        new ThoughtStream() {
+          @Override
+          public void write(int reference, String text) {}
+
+          @Override
+          public void end(int first, List<Thought> thoughts) {
+            List<Inquiry> ended = asked.subList(first, first + thoughts.size());
+            log.add(senses, ended.stream().map(one -> one.row.uid()).toList(), thoughts);
+          }
+        };
     if (senses == Senses.ALL) {
-      return given.isPresent()
-          ? inquiries.stream().map(one -> given.get().thought(one.row, policies)).toList()
-          : sitting.think(references, ThoughtStream.SILENT, Progress.SILENT);
+      return sitting.think(references, stream, Progress.SILENT);
     }
     Clip less = senses == Senses.NO_SOUND ? silent(clip) : grey(clip);
     try (Agent.Sitting other = agent.sit(less)) {
-      return other.think(references, ThoughtStream.SILENT, Progress.SILENT);
+      return other.think(references, stream, Progress.SILENT);
     }
   }
 

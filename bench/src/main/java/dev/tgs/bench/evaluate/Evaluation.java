@@ -144,7 +144,8 @@ public record Evaluation(
       Spectator spectator,
       Progress progress) {
     List<DataRow> rows = rows();
-    try (ResultLog log = ResultLog.open(folder, settings(models))) {
+    try (ResultLog log = ResultLog.open(folder, settings(models));
+        ThoughtLog thoughts = ThoughtLog.open(folder)) {
       imported.stream().filter(result -> !log.has(result.uid())).forEach(log::add);
       checkThoughts(log);
       List<DataRow> absent = absent(rows);
@@ -163,6 +164,7 @@ public record Evaluation(
       evaluate(
           models,
           left,
+          thoughts,
           marking,
           (result, clip, boxes, masks) -> {
             log.add(result);
@@ -201,12 +203,16 @@ public record Evaluation(
   }
 
   private void evaluate(
-      Models models, List<List<DataRow>> groups, Marking marking, Spectator spectator) {
+      Models models,
+      List<List<DataRow>> groups,
+      ThoughtLog thoughts,
+      Marking marking,
+      Spectator spectator) {
     Agent agent = new Agent(models.thinker(), models.grounder(), models.segmenter(), policies);
     Pipeline<Work> pipeline =
         new Pipeline<>(
             List.of(
-                new Pipeline.Step<>("think", thinks(), work -> work.evaluation.think()),
+                new Pipeline.Step<>("think", thinks(), work -> work.evaluation.think(thoughts)),
                 new Pipeline.Step<>("ground", true, work -> work.evaluation.ground()),
                 new Pipeline.Step<>(
                     "segment",
@@ -214,7 +220,7 @@ public record Evaluation(
                     work ->
                         work.evaluation.segment(one -> tell(marking, one, work.clip, spectator)))));
     List<Supplier<Work>> begin = new ArrayList<>();
-    groups.forEach(group -> begin.add(() -> read(group, agent)));
+    groups.forEach(group -> begin.add(() -> read(group, agent, thoughts)));
     pipeline.run(begin, work -> work.evaluation.close());
   }
 
@@ -245,7 +251,7 @@ public record Evaluation(
   /** What goes through the pipeline. */
   private record Work(Clip clip, ClipEvaluation evaluation) {}
 
-  private Work read(List<DataRow> group, Agent agent) {
+  private Work read(List<DataRow> group, Agent agent, ThoughtLog thoughts) {
     DataClip clip = data.clip(group.get(0), rules.missing());
     Map<String, TrueMasks> truths = new LinkedHashMap<>(); // references to one thing share them
     List<Inquiry> inquiries = new ArrayList<>();
@@ -254,9 +260,12 @@ public record Evaluation(
           truths.computeIfAbsent(
               row.folder() + "/" + row.fid(),
               thing -> TrueMasks.of(data, row, clip, rules.missing()));
-      inquiries.add(new Inquiry(row, data.truth(row), truth));
+      Inquiry one = new Inquiry(row, data.truth(row), truth);
+      one.thoughts.putAll(thoughts.found(row.uid()));
+      given.ifPresent(lines -> one.thoughts.put(Mode.Senses.ALL, lines.thought(row, policies)));
+      inquiries.add(one);
     }
     return new Work(
-        clip.clip(), new ClipEvaluation(clip.clip(), inquiries, modes, agent, policies, given));
+        clip.clip(), new ClipEvaluation(clip.clip(), inquiries, modes, agent, policies));
   }
 }

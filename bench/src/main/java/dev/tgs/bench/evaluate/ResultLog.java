@@ -14,6 +14,7 @@ import java.util.Map;
 
 /**
  * The folder of a run: {@code settings.json}, and {@code results.jsonl} with a line a reference.
+ * Beside them lies the {@link ThoughtLog}.
  */
 public final class ResultLog implements AutoCloseable {
   static final String RESULTS = "results.jsonl";
@@ -37,10 +38,10 @@ public final class ResultLog implements AutoCloseable {
     ResultLog log = new ResultLog(LineFile.open(file));
     try {
       Path own = folder.resolve(SETTINGS);
-      if (!Files.exists(own) && !log.lines.found().isEmpty()) {
+      if (!Files.exists(own) && !(log.lines.found().isEmpty() && ThoughtLog.isEmpty(folder))) {
         throw new RunException(
-            "%s has results but %s is missing beside it; choose another folder with --out."
-                .formatted(file, SETTINGS));
+            "%s has results or thoughts but no %s; choose another folder with --out."
+                .formatted(folder, SETTINGS));
       }
       SettingsFile.settle(own, settings.toJson());
       parse(log.lines.found(), file).forEach(result -> log.results.put(result.uid(), result));

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -55,13 +56,14 @@ public record ThinkRun(
                   new Pipeline.Step<>(
                       "think",
                       true,
-                      work -> {
-                        List<Thought> all = think(thinker, work);
-                        for (int i = 0; i < all.size(); i++) {
-                          thoughts.add(line(work.rows.get(i), all.get(i)));
-                          progress.report(Stage.THINK, ++done[0], count);
-                        }
-                      })))
+                      work ->
+                          think(
+                              thinker,
+                              work,
+                              (row, thought) -> {
+                                thoughts.add(line(row, thought));
+                                progress.report(Stage.THINK, ++done[0], count);
+                              }))))
           .run(clips(row -> !thoughts.has(row.uid())), work -> {});
       return count;
     }
@@ -96,11 +98,26 @@ public record ThinkRun(
     return clips;
   }
 
-  private static List<Thought> think(Thinker thinker, Work work) {
+  /**
+   * @param sink gets each thought as soon as it is whole
+   */
+  private static void think(Thinker thinker, Work work, BiConsumer<DataRow, Thought> sink) {
     List<Reference> references =
         work.rows.stream().map(DataRow::expression).map(Reference::new).toList();
+    ThoughtStream stream =
+        new ThoughtStream() {
+          @Override
+          public void write(int reference, String text) {}
+
+          @Override
+          public void end(int first, List<Thought> thoughts) {
+            for (int i = 0; i < thoughts.size(); i++) {
+              sink.accept(work.rows.get(first + i), thoughts.get(i));
+            }
+          }
+        };
     try (Thinker.Watching watching = thinker.watch(work.clip)) {
-      return watching.think(references, ThoughtStream.SILENT, Progress.SILENT);
+      watching.think(references, stream, Progress.SILENT);
     }
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run that is killed at random moments ends with the file of an unbroken one. */
+/** A run that is killed at random moments ends with the files of an unbroken one. */
 class CrashTest {
   private static final int KILLS = 20;
   private static final int REFERENCES = 240;
@@ -35,12 +35,13 @@ class CrashTest {
 
     Path broken = folder.resolve("broken");
     Path results = broken.resolve("results.jsonl");
+    Path thoughts = broken.resolve("thoughts.jsonl");
     Random random = new Random(7);
     int kills = 0;
     while (kills < KILLS) {
       Process process = start(data, broken);
-      long wanted = lines(results) + random.nextInt(3);
-      while (process.isAlive() && lines(results) < wanted) {
+      long wanted = lines(results) + lines(thoughts) + random.nextInt(3);
+      while (process.isAlive() && lines(results) + lines(thoughts) < wanted) {
         Thread.sleep(2);
       }
       Thread.sleep(random.nextInt(40));
@@ -51,6 +52,7 @@ class CrashTest {
     assertThat(start(data, broken).waitFor()).isZero();
     assertThat(results).hasSameBinaryContentAs(folder.resolve("unbroken/results.jsonl"));
     assertThat(lines(results)).isEqualTo(REFERENCES);
+    assertThat(thoughts).hasSameBinaryContentAs(folder.resolve("unbroken/thoughts.jsonl"));
   }
 
   private Process start(Path data, Path out) throws IOException {

@@ -23,11 +23,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluationTest {
   private static final Set<String> ALL = Set.of("test_s", "test_u", "test_n");
@@ -147,9 +150,82 @@ class EvaluationTest {
     List<String> kept = ResultLog.read(out).stream().map(ReferenceResult::uid).toList();
     assertThat(kept).contains("a_0_10_dog_1", "a_0_10_dog_2").doesNotContain("b_0_10_cat_1");
     fakes.dieAfter = Integer.MAX_VALUE;
-    fakes.thought.clear();
     assertThat(run(Mode.S)).extracting(ReferenceResult::uid).hasSize(4).doesNotHaveDuplicates();
-    assertThat(fakes.thought).contains("The cat").doesNotContain("The dog");
+    assertThat(fakes.thought).hasSize(4).doesNotHaveDuplicates().contains("The cat");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void nothingIsThoughtAboutTwiceWhereverTheGrounderFails(boolean shares) throws IOException {
+    Evaluation evaluation =
+        evaluation(Mode.all(Mode.F).toArray(Mode[]::new)).with(Optional.empty(), shares);
+    evaluation.run(fakes.models("a"), out, Progress.SILENT);
+    Path unbroken = out;
+    int looks = fakes.looked.size();
+    for (int after = 0; after < looks; after += 3) {
+      out = folder.resolve("after-" + after);
+      fakes.looked.clear();
+      fakes.thought.clear();
+      fakes.dieAfter = after;
+      assertThatThrownBy(() -> evaluation.run(fakes.models("a"), out, Progress.SILENT))
+          .hasMessage("killed");
+      fakes.dieAfter = Integer.MAX_VALUE;
+      evaluation.run(fakes.models("a"), out, Progress.SILENT);
+      assertThat(fakes.thought).hasSize(3 * 4);
+      for (String file : List.of("results.jsonl", "thoughts.jsonl")) {
+        assertThat(out.resolve(file)).hasSameBinaryContentAs(unbroken.resolve(file));
+      }
+    }
+  }
+
+  @Test
+  void ofThoughtsOnlyALineThatWasCutIsThoughtAgain() throws IOException {
+    run(Mode.S, Mode.NO_SOUND);
+    byte[] results = Files.readAllBytes(out.resolve("results.jsonl"));
+    byte[] whole = Files.readAllBytes(out.resolve("thoughts.jsonl"));
+    int first = new String(whole, StandardCharsets.UTF_8).indexOf('\n') + 1;
+    Map<Integer, Integer> thoughtAgain =
+        Map.of(0, 8, first - 1, 8, first, 6, whole.length - 1, 1, whole.length, 0);
+    for (int cut : thoughtAgain.keySet()) {
+      Files.delete(out.resolve("results.jsonl"));
+      Files.write(out.resolve("thoughts.jsonl"), Arrays.copyOf(whole, cut));
+      fakes.thought.clear();
+      run(Mode.S, Mode.NO_SOUND);
+      assertThat(fakes.thought).as("cut at %d", cut).hasSize(thoughtAgain.get(cut));
+      assertThat(out.resolve("thoughts.jsonl")).hasBinaryContent(whole);
+      assertThat(out.resolve("results.jsonl")).hasBinaryContent(results);
+    }
+  }
+
+  @Test
+  void aClipThatWasBrokenOffKeepsTheThoughtsThatWereWhole() throws IOException {
+    fakes.batch = 1;
+    run(Mode.S);
+    List<String> lines = Files.readAllLines(out.resolve("thoughts.jsonl"));
+    assertThat(lines).hasSize(4);
+    Files.delete(out.resolve("results.jsonl"));
+    Files.writeString(out.resolve("thoughts.jsonl"), lines.get(0) + "\n");
+    fakes.thought.clear();
+    run(Mode.S);
+    assertThat(fakes.thought).hasSize(3).doesNotContain("The dog");
+    assertThat(Files.readAllLines(out.resolve("thoughts.jsonl"))).isEqualTo(lines);
+  }
+
+  @Test
+  void thoughtsOfOtherSettingsAndDamagedOnesAreRefused() throws IOException {
+    run(Mode.S);
+    Files.delete(out.resolve("results.jsonl"));
+    assertThatThrownBy(() -> run(Mode.S, Mode.F)).hasMessageContaining("has other settings");
+    Path thoughts = out.resolve("thoughts.jsonl");
+    String lines = Files.readString(thoughts);
+    for (String damaged :
+        List.of("{", "null", lines.replaceAll("\"text\":\"[^\"]*\",", "").strip())) {
+      Files.writeString(thoughts, lines + damaged + "\n");
+      assertThatThrownBy(() -> run(Mode.S)).hasMessageContaining("line 4 has no thoughts");
+    }
+    Files.delete(out.resolve("settings.json"));
+    assertThatThrownBy(() -> run(Mode.S))
+        .hasMessageContaining("has results or thoughts but no settings.json");
   }
 
   @Test

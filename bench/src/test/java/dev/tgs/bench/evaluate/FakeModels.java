@@ -32,6 +32,12 @@ final class FakeModels {
   final List<String> thought = new ArrayList<>();
   int dieAfter = Integer.MAX_VALUE;
 
+  /** How many references are thought about together. */
+  int batch = 8;
+
+  /** How long that takes. */
+  int thinkMillis;
+
   /** How long each mask track takes. */
   int millis;
 
@@ -51,7 +57,15 @@ final class FakeModels {
         @Override
         public List<Thought> think(
             List<Reference> references, ThoughtStream stream, Progress progress) {
-          return references.stream().map(reference -> answer(clip, reference)).toList();
+          List<Thought> all = new ArrayList<>();
+          while (all.size() < references.size()) {
+            int first = all.size();
+            int end = Math.min(references.size(), first + batch);
+            pause(thinkMillis);
+            references.subList(first, end).forEach(one -> all.add(answer(clip, one)));
+            stream.end(first, List.copyOf(all.subList(first, end)));
+          }
+          return all;
         }
 
         @Override
@@ -105,7 +119,7 @@ final class FakeModels {
     public void close() {}
   }
 
-  private void pause() {
+  private static void pause(int millis) {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
@@ -119,7 +133,7 @@ final class FakeModels {
       return new Segmenter.Looking() {
         @Override
         public MaskTrack segment(Grounding grounding, Progress progress) {
-          pause();
+          pause(millis);
           List<FrameMask> masks = new ArrayList<>();
           for (FrameBoxes boxes : grounding.frames()) {
             Mask mask =

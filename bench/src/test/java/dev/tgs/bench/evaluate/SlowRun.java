@@ -14,6 +14,7 @@ final class SlowRun {
   public static void main(String[] arguments) {
     FakeModels fakes = new FakeModels();
     fakes.millis = 15;
+    fakes.thinkMillis = 15;
     new Evaluation(
             DataSet.open(Path.of(arguments[0])),
             Set.of("test_s"),
