@@ -7,8 +7,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "train",
-    description = "Train the mini agent on drawn scenes, or Ref-Thinker as published.",
-    subcommands = {TrainMiniCommand.class, TrainRefThinkerCommand.class},
+    description =
+        "Train the mini agent on drawn scenes, or Ref-Thinker or its projectors as published.",
+    subcommands = {
+      TrainMiniCommand.class,
+      TrainRefThinkerCommand.class,
+      TrainProjectorCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./tgs train mini --part grounder --minutes 40 --out mini/",
@@ -20,6 +25,7 @@ final class TrainCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to train: a command such as mini or ref-thinker is missing.");
+        spec.commandLine(),
+        "Say what to train: a command such as mini, ref-thinker or projector is missing.");
   }
 }

@@ -67,27 +67,49 @@ public record RefThinkerFiles(
 
   /** The sizes that the files themselves tell, else the published ones. */
   public RefThinkerConfig config() {
+    return config(llm, Optional.of(clip), Optional.of(beats), trainables);
+  }
+
+  /** The same of a model that may lack an encoder, whose sizes are the published ones then. */
+  static RefThinkerConfig config(
+      Path llm, Optional<Path> clip, Optional<Path> beats, Path trainables) {
     RefThinkerConfig published = RefThinkerConfig.PUBLISHED;
     LlamaConfig language = config(llm, LlamaConfig.class).orElse(published.llm());
-    ClipVisionConfig vision = config(clip, ClipVisionConfig.class).orElse(published.clip());
+    ClipVisionConfig vision =
+        clip.flatMap(path -> config(path, ClipVisionConfig.class)).orElse(published.clip());
     try {
       return sized(
           new RefThinkerConfig(
-              language, vision, published.beats(), null, null, null, null, null, null, null));
+              language, vision, published.beats(), null, null, null, null, null, null, null),
+          llm,
+          beats,
+          trainables);
     } catch (IllegalArgumentException e) {
       throw new AgentException(
-          "'%s' and '%s' are no parts of one Ref-Thinker: %s".formatted(llm, clip, e.getMessage()),
+          "'%s'%s are no parts of one Ref-Thinker: %s"
+              .formatted(llm, clip.map(" and '%s'"::formatted).orElse(""), e.getMessage()),
           e);
     }
   }
 
   /** The same with what only the weight files tell: the number of tokens, and BEATs' sizes. */
   public RefThinkerConfig sized(RefThinkerConfig config) {
-    try (TensorSource trained = WeightFiles.open(trainables);
-        TensorSource sound = WeightFiles.open(beats)) {
+    return sized(config, llm, Optional.of(beats), trainables);
+  }
+
+  private static RefThinkerConfig sized(
+      RefThinkerConfig config, Path llm, Optional<Path> beats, Path trainables) {
+    BeatsConfig hearing = beats.flatMap(RefThinkerFiles::beatsConfig).orElse(config.beats());
+    try (TensorSource trained = WeightFiles.open(trainables)) {
       return config
-          .withBeats(BeatsConfig.in(sound).orElse(config.beats()))
-          .withLlm(config.llm().withVocabSize(tokens(embeddings(trained))));
+          .withBeats(hearing)
+          .withLlm(config.llm().withVocabSize(tokens(llm, embeddings(trained))));
+    }
+  }
+
+  private static Optional<BeatsConfig> beatsConfig(Path file) {
+    try (TensorSource sound = WeightFiles.open(file)) {
+      return BeatsConfig.in(sound);
     }
   }
 
@@ -160,6 +182,10 @@ public record RefThinkerFiles(
 
   /** How many tokens the language model knows, the added ones included. */
   int tokens(Optional<TensorSource> overlay) {
+    return tokens(llm, overlay);
+  }
+
+  private static int tokens(Path llm, Optional<TensorSource> overlay) {
     if (overlay.isPresent()) {
       return rows(overlay.get());
     }

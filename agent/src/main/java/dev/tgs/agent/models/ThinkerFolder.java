@@ -118,8 +118,8 @@ final class ThinkerFolder {
     }
     return new TrainingFiles(
         LANGUAGE_MODEL.in(folder).orElseThrow(),
-        VISION.in(folder).orElseThrow(),
-        HEARING.in(folder).orElseThrow(),
+        VISION.in(folder),
+        HEARING.in(folder),
         VISUAL.in(folder),
         AUDIO.in(folder));
   }

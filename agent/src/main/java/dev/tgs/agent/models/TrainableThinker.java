@@ -33,7 +33,7 @@ public record TrainableThinker(
   /**
    * What a training begins with.
    *
-   * @param models folder, or mini or random-mini
+   * @param models folder, or mini or random-mini; passed over where parts are named
    * @param placement precision of what is not trained, and where all of it is
    * @param quantization of the layers of the language model
    * @param prepare is given the model before it is loaded, to {@link Parameter#keepWhole keep} what
@@ -49,6 +49,28 @@ public record TrainableThinker(
       Consumer<RefThinker> prepare,
       Module.Initializer fresh,
       boolean needsProjectors) {}
+
+  /**
+   * The files of a training to which one of the senses is enough.
+   *
+   * @param llm folder of the language model
+   * @param clip folder or file of CLIP, if something is to be seen
+   * @param beats file of BEATs, if something is to be heard
+   */
+  public record Parts(Path llm, Optional<Path> clip, Optional<Path> beats) {}
+
+  /**
+   * Loads these parts; projectors of the senses that are there begin with fresh values.
+   *
+   * @throws AgentException if the language model and its tokenizer do not fit
+   * @throws dev.tgs.engine.EngineException if weights are missing or do not fit their model
+   */
+  public static TrainableThinker load(Parts parts, Start start, Consumer<String> notes) {
+    TrainingFiles files =
+        new TrainingFiles(
+            parts.llm(), parts.clip(), parts.beats(), Optional.empty(), Optional.empty());
+    return published(files, start, notes);
+  }
 
   /**
    * Loads the parts.
@@ -93,6 +115,11 @@ public record TrainableThinker(
     if (start.needsProjectors()) {
       files.requireProjectors();
     }
+    return published(files, start, notes);
+  }
+
+  private static TrainableThinker published(
+      TrainingFiles files, Start start, Consumer<String> notes) {
     TextTokenizer tokenizer = ThinkerCatalog.tokenizer(files.llm());
     RefThinkerConfig config = files.config(tokenizer.size());
     RefThinker model = new RefThinker(config, start.quantization());
@@ -111,12 +138,15 @@ public record TrainableThinker(
         }
         model.llm().load(grown, precision, device);
       }
-      WeightFiles.load(model.clip(), files.clip(), ClipVisionKeys::of, precision, device);
-      WeightFiles.load(model.beats(), files.beats(), BeatsKeys::of, precision, device);
-      projector(model.visual(), files.visual(), QformerKeys::visual, start);
-      projector(model.audio(), files.audio(), QformerKeys::audio, start);
-      return new TrainableThinker(
-          model, tokenizer, Optional.of(files.clip()), Optional.of(files.beats()));
+      if (files.clip().isPresent()) {
+        WeightFiles.load(model.clip(), files.clip().get(), ClipVisionKeys::of, precision, device);
+        projector(model.visual(), files.visual(), QformerKeys::visual, start);
+      }
+      if (files.beats().isPresent()) {
+        WeightFiles.load(model.beats(), files.beats().get(), BeatsKeys::of, precision, device);
+        projector(model.audio(), files.audio(), QformerKeys::audio, start);
+      }
+      return new TrainableThinker(model, tokenizer, files.clip(), files.beats());
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;

@@ -13,12 +13,17 @@ import java.util.Optional;
  * The files that the published training begins with.
  *
  * @param llm folder of the language model, with or without rows for the added tokens
- * @param clip folder or file of CLIP
- * @param beats file of BEATs
+ * @param clip folder or file of CLIP, if it is needed
+ * @param beats file of BEATs, if it is needed
  * @param visual the pre-trained visual projector, if it is there
  * @param audio the pre-trained audio projector, if it is there
  */
-record TrainingFiles(Path llm, Path clip, Path beats, Optional<Path> visual, Optional<Path> audio) {
+record TrainingFiles(
+    Path llm,
+    Optional<Path> clip,
+    Optional<Path> beats,
+    Optional<Path> visual,
+    Optional<Path> audio) {
   static final String EMBEDDINGS = "model.embed_tokens.weight";
 
   /** Fails if a projector is not there. */
@@ -39,8 +44,7 @@ record TrainingFiles(Path llm, Path clip, Path beats, Optional<Path> visual, Opt
 
   /** The sizes that the files themselves tell, else the published ones, for so many tokens. */
   RefThinkerConfig config(int tokens) {
-    RefThinkerFiles parts = new RefThinkerFiles(llm, clip, beats, Optional.empty(), llm);
-    RefThinkerConfig config = parts.config();
+    RefThinkerConfig config = RefThinkerFiles.config(llm, clip, beats, llm);
     LlamaConfig language = config.llm();
     int rows = language.vocabSize();
     int bare = tokens - RefThinkerTokens.ADDED.size();

@@ -1,18 +1,10 @@
 package dev.tgs.train.refthinker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tgs.media.AtomicFiles;
+import dev.tgs.engine.optim.AdamW;
 import dev.tgs.models.llama.LoraAdapter;
 import dev.tgs.train.Schedule;
-import dev.tgs.train.TrainException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.tgs.train.Span;
+import dev.tgs.train.TrainConfig;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -90,14 +82,6 @@ public record FineTuneConfig(
           PUBLISHED_WORD,
           42);
 
-  private static final long LONGEST = 1 << 16;
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
-
   public FineTuneConfig {
     require(epochs >= 1 && steps >= 0, "epochs of 1 or more and steps of 0 or more", epochs, steps);
     require(
@@ -136,7 +120,7 @@ public record FineTuneConfig(
   private static void require(boolean fits, String what, Object... came) {
     if (!fits) {
       throw new IllegalArgumentException(
-          "a fine-tuning needs %s, not %s".formatted(what, java.util.Arrays.toString(came)));
+          "a training needs %s, not %s".formatted(what, java.util.Arrays.toString(came)));
     }
   }
 
@@ -157,59 +141,37 @@ public record FineTuneConfig(
   }
 
   /**
+   * How the trainer runs it.
+   *
+   * @param validate steps from one validation to the next
+   * @param save steps from one checkpoint to the next
+   * @param patience validations without a better one after which it ends; 0 for never
+   */
+  TrainConfig steps(long total, long validate, long save, int patience) {
+    return new TrainConfig(
+        Span.steps(total),
+        schedule(total),
+        new AdamW.Betas(beta1, beta2, eps),
+        batch / microBatch,
+        1,
+        clip,
+        0,
+        Span.steps(validate),
+        Span.steps(save),
+        patience);
+  }
+
+  /**
    * The published one with what a file and, over it, single settings say.
    *
    * @param file may be null
    * @param settings by their names in the file
    */
   public static FineTuneConfig of(Path file, Map<String, Object> settings) {
-    ObjectNode whole = MAPPER.valueToTree(PUBLISHED);
-    if (file != null) {
-      whole.setAll(read(file));
-    }
-    whole.setAll(MAPPER.<ObjectNode>valueToTree(settings));
-    try {
-      return MAPPER.treeToValue(whole, FineTuneConfig.class);
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new TrainException(
-          "The settings%s do not fit: %s; those of a run stand in its config.json."
-              .formatted(
-                  file == null ? "" : " in '" + file + "'",
-                  String.valueOf(cause.getMessage()).lines().findFirst().orElse("")),
-          e);
-    }
-  }
-
-  private static ObjectNode read(Path file) {
-    try {
-      long size = Files.size(file);
-      if (size > LONGEST) {
-        throw new TrainException(
-            "The configuration '%s' has %d bytes, more than %d; it is no configuration of a training."
-                .formatted(file, size, LONGEST));
-      }
-      JsonNode tree = MAPPER.readTree(Files.readString(file, StandardCharsets.UTF_8));
-      if (tree instanceof ObjectNode object) {
-        return object;
-      }
-      throw new TrainException(
-          "The configuration '%s' is no JSON object; write settings such as {\"epochs\": 3}."
-              .formatted(file));
-    } catch (IOException e) {
-      throw new TrainException("The configuration '%s' cannot be read (%s).".formatted(file, e), e);
-    }
+    return ConfigFile.over(PUBLISHED, file, settings, config -> {});
   }
 
   public void write(Path file) {
-    AtomicFiles.writeString(file, json());
-  }
-
-  String json() {
-    try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a record could not be put into JSON", e);
-    }
+    ConfigFile.write(this, file);
   }
 }

@@ -10,11 +10,9 @@ import dev.tgs.engine.DType;
 import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Quantization;
 import dev.tgs.engine.Scope;
-import dev.tgs.engine.optim.AdamW;
 import dev.tgs.models.llama.LoraAdapter;
 import dev.tgs.models.refthinker.RefThinker;
 import dev.tgs.train.Peers;
-import dev.tgs.train.Span;
 import dev.tgs.train.TrainConfig;
 import dev.tgs.train.TrainException;
 import dev.tgs.train.TrainListener;
@@ -202,7 +200,7 @@ public record FineTuning(
     MemoryPlan plan =
         MemoryPlan.of(
             model,
-            PARTS,
+            TrainedPart.of(model, PARTS).values(),
             longest * config.microBatch(),
             answer * config.microBatch(),
             bytes,
@@ -286,18 +284,7 @@ public record FineTuning(
     if (isFirst) {
       config.write(out.resolve(CONFIG));
     }
-    TrainConfig settings =
-        new TrainConfig(
-            Span.steps(total),
-            config.schedule(total),
-            new AdamW.Betas(config.beta1(), config.beta2(), config.eps()),
-            config.batch() / config.microBatch(),
-            1,
-            config.clip(),
-            0,
-            Span.steps(total),
-            Span.steps(save),
-            validation.patience());
+    TrainConfig settings = config.steps(total, total, save, validation.patience());
     List<TrainListener> listeners = new ArrayList<>();
     if (isFirst) {
       listeners.addAll(Reports.in(state, watchers));

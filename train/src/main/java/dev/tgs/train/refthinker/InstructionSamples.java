@@ -7,7 +7,6 @@ import dev.tgs.train.refthinker.data.ClipLoader;
 import dev.tgs.train.refthinker.data.EpochOrder;
 import dev.tgs.train.refthinker.data.Instruction;
 import dev.tgs.train.refthinker.data.InstructionTokens;
-import dev.tgs.train.refthinker.data.Prefetch;
 import dev.tgs.train.refthinker.data.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,20 +17,15 @@ import java.util.stream.IntStream;
  * learnt from. For one thread's use.
  */
 final class InstructionSamples implements Samples, AutoCloseable {
-  private static final int AHEAD = 2;
-
   private final List<Instruction> train;
   private final List<Instruction> val;
   private final EpochOrder order;
   private final int microBatch;
-  private final Share share;
   private final InstructionTokens tokens;
   private final ClipLoader loader;
   private final RefThinker model;
   private final Placement placement;
-
-  private Prefetch<List<ClipLoader.Loaded>> coming;
-  private long next;
+  private final PartsAhead<ClipLoader.Loaded> coming;
 
   /**
    * Which parts of each step this process computes.
@@ -68,11 +62,11 @@ final class InstructionSamples implements Samples, AutoCloseable {
     this.val = val;
     this.order = order;
     this.microBatch = microBatch;
-    this.share = share;
     this.tokens = tokens;
     this.loader = loader;
     this.model = model;
     this.placement = placement;
+    coming = new PartsAhead<>(share, this::load);
   }
 
   private List<Instruction> instructions(long part) {
@@ -88,13 +82,7 @@ final class InstructionSamples implements Samples, AutoCloseable {
   @Override
   public List<Sample> of(Part part) {
     List<Instruction> asked = instructions(part.number());
-    long index = share.index(part.number());
-    if (coming == null || index != next) {
-      close();
-      coming = new Prefetch<>(index, AHEAD, AHEAD, each -> load(share.part(each)), unwanted -> {});
-    }
-    List<ClipLoader.Loaded> clips = coming.next();
-    next = index + 1;
+    List<ClipLoader.Loaded> clips = coming.of(part.number());
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
       samples.add(sample(asked.get(i), clips.get(i)));
@@ -121,9 +109,6 @@ final class InstructionSamples implements Samples, AutoCloseable {
 
   @Override
   public void close() {
-    if (coming != null) {
-      coming.close();
-      coming = null;
-    }
+    coming.close();
   }
 }

@@ -5,6 +5,7 @@ import dev.tgs.models.llama.LlamaConfig;
 import dev.tgs.models.refthinker.RefThinker;
 import dev.tgs.train.TrainException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,25 +33,26 @@ record MemoryPlan(long frozen, long trained, long weights, long learning, long a
   private static final long HEADS = 4;
 
   /**
+   * @param learns the parameters that learn
    * @param rows of the longest part: samples times their tokens
    * @param answers of them that foretell a token
    * @param bytes of an element of the computation
    */
   static MemoryPlan of(
       RefThinker model,
-      Set<TrainedPart> parts,
+      Collection<Parameter> learns,
       long rows,
       long answers,
       long bytes,
       boolean recomputes) {
-    Set<Parameter> learning = new HashSet<>();
-    parts.forEach(part -> learning.addAll(part.of(model).values()));
+    Set<Parameter> learning = new HashSet<>(learns);
     Set<Parameter> all = new HashSet<>(model.llm().parameters().values());
     all.addAll(model.clip().parameters().values());
     all.addAll(model.beats().parameters().values());
     all.addAll(model.visual().parameters().values());
     all.addAll(model.audio().parameters().values());
     model.adapter().ifPresent(adapter -> all.addAll(adapter.parameters().values()));
+    all.removeIf(parameter -> !parameter.isLoaded()); // of a sense that nobody needs
     long trained = learning.stream().mapToLong(MemoryPlan::elements).sum();
     long count = all.stream().mapToLong(MemoryPlan::elements).sum();
     long weights = all.stream().mapToLong(Parameter::bytes).sum();

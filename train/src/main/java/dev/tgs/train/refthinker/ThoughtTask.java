@@ -26,8 +26,9 @@ import java.util.Set;
  * @see <a href="https://arxiv.org/abs/2508.04418">Think, Ground, Segment, 2025</a>
  */
 public final class ThoughtTask implements Task {
+  private final String name;
   private final RefThinker model;
-  private final Set<TrainedPart> parts;
+  private final Map<String, Parameter> learning;
   private final Samples samples;
   private final Form form;
   private final Watcher watcher;
@@ -60,8 +61,23 @@ public final class ThoughtTask implements Task {
 
   public ThoughtTask(
       RefThinker model, Set<TrainedPart> parts, Samples samples, Form form, Watcher watcher) {
+    this("ref-thinker", model, TrainedPart.of(model, parts), samples, form, watcher);
+  }
+
+  /**
+   * @param name of the task
+   * @param learning the parameters that learn, by their keys
+   */
+  ThoughtTask(
+      String name,
+      RefThinker model,
+      Map<String, Parameter> learning,
+      Samples samples,
+      Form form,
+      Watcher watcher) {
+    this.name = name;
     this.model = model;
-    this.parts = Set.copyOf(parts);
+    this.learning = new LinkedHashMap<>(learning);
     this.samples = samples;
     this.form = form;
     this.watcher = watcher;
@@ -69,19 +85,13 @@ public final class ThoughtTask implements Task {
 
   @Override
   public String name() {
-    return "ref-thinker";
+    return name;
   }
 
   /** One group, as published. */
   @Override
   public List<AdamW.Group> groups() {
-    Map<String, Parameter> all = new LinkedHashMap<>();
-    for (TrainedPart part : TrainedPart.values()) {
-      if (parts.contains(part)) {
-        all.putAll(part.of(model));
-      }
-    }
-    return List.of(new AdamW.Group(all, 1, form.decay));
+    return List.of(new AdamW.Group(learning, 1, form.decay));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.tgs.models.llama.LoraAdapter;
 import dev.tgs.models.refthinker.RefThinker;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -64,6 +65,17 @@ public enum TrainedPart {
    * model.layers.0.mlp.up_proj.lora_A.default.weight}; none if the model has no such part.
    */
   public abstract Map<String, Parameter> of(RefThinker model);
+
+  /** The parameters of several parts, in their order. */
+  public static Map<String, Parameter> of(RefThinker model, Set<TrainedPart> parts) {
+    Map<String, Parameter> all = new LinkedHashMap<>();
+    for (TrainedPart part : values()) {
+      if (parts.contains(part)) {
+        all.putAll(part.of(model));
+      }
+    }
+    return all;
+  }
 
   /** Which part a key of the published model belongs to, whether or not the part has it. */
   boolean owns(String key) {

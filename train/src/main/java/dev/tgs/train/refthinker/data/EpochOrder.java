@@ -38,6 +38,11 @@ public final class EpochOrder {
     this.last = last;
   }
 
+  /** A permutation of so many samples that is not that of an epoch. */
+  public static int[] once(long seed, int samples) {
+    return new EpochOrder(seed, samples, 1, LastBatch.GO_ON).draw(-1);
+  }
+
   /** The order of the samples in an epoch, from 0. */
   public int[] permutation(long epoch) {
     return order(epoch).clone();

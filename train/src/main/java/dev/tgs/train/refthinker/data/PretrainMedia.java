@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 
 /** Which frames of a pre-training video are watched, and which pieces of a sound are heard. */
 public final class PretrainMedia {
-  private static final int FRAMES = 8;
+  /** Of a video, at most. */
+  public static final int FRAMES = 8;
 
   private PretrainMedia() {}
 

@@ -2,11 +2,13 @@ package dev.tgs.train.refthinker.data;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tgs.train.TrainException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The samples on which the projectors are trained before the model is taught to think, as Crab, the
@@ -31,6 +33,40 @@ public record PretrainSet(List<PretrainSample> samples) {
 
   public PretrainSet {
     samples = List.copyOf(samples);
+  }
+
+  /**
+   * Samples of one projector, from whatever a user has.
+   *
+   * @param data a folder with the lists of AudioCaps or of a drawn benchmark; or a list: of
+   *     conversations about pictures and videos, or of sounds with their captions
+   * @param media folder in which the files of a list lie; null for that of the list
+   * @param isHeard whether the samples are sounds
+   * @throws TrainException if nothing of these is there, or it is damaged
+   */
+  public static PretrainSet read(Path data, Path media, boolean isHeard) {
+    if (!Files.isDirectory(data)) {
+      Path folder = media == null ? data.toAbsolutePath().getParent() : media;
+      return isHeard
+          ? captions(data, folder)
+          : conversations(data, folder, List.of(PretrainKind.IMAGE, PretrainKind.VIDEO));
+    }
+    if (Files.isRegularFile(data.resolve("metadata.csv"))) {
+      return DrawnScenes.of(data, isHeard ? PretrainKind.AUDIO : PretrainKind.VIDEO);
+    }
+    if (isHeard) {
+      return audioCaps(data);
+    }
+    throw new TrainException(
+        "The folder '%s' has no metadata.csv of a drawn benchmark; give one that 'tgs synth' made, or the JSON list of conversations itself and its pictures with --media."
+            .formatted(data));
+  }
+
+  /** The samples of both, one behind the other. */
+  public PretrainSet and(PretrainSet other) {
+    List<PretrainSample> both = new ArrayList<>(samples);
+    both.addAll(other.samples());
+    return new PretrainSet(both);
   }
 
   /** Reads an element of a list, of which the opening brace is read already. */
@@ -95,18 +131,54 @@ public record PretrainSet(List<PretrainSample> samples) {
     if (kind == PretrainKind.AUDIO) {
       throw new IllegalArgumentException("conversations are about pictures or videos, not sound");
     }
+    return conversations(list, media, List.of(kind));
+  }
+
+  private static PretrainSet conversations(Path list, Path media, List<PretrainKind> kinds) {
     List<PretrainSample> samples = new ArrayList<>();
-    list(list, (file, name, all) -> all.add(conversation(file, name, media, kind)), samples);
+    list(list, (file, name, all) -> all.add(conversation(file, name, media, kinds)), samples);
     return new PretrainSet(samples);
   }
 
+  /**
+   * A list of objects with a file as {@code audio} and what is heard there as {@code caption}.
+   *
+   * @param media folder in which the files lie
+   * @throws TrainException if the list is missing or damaged, or a file lies outside of the folder
+   */
+  public static PretrainSet captions(Path list, Path media) {
+    List<PretrainSample> samples = new ArrayList<>();
+    list(list, (file, name, all) -> all.add(captioned(file, name, media)), samples);
+    return new PretrainSet(samples);
+  }
+
+  private static PretrainSample captioned(JsonFile file, String name, Path media) {
+    String place = null;
+    String caption = null;
+    for (String field = file.field(); field != null; field = file.field()) {
+      file.next();
+      switch (field) {
+        case "audio" -> place = file.text("'audio' of " + name);
+        case "caption" -> caption = file.text("'caption' of " + name);
+        default -> file.skip();
+      }
+    }
+    if (place == null || caption == null) {
+      throw file.wrong("lacks 'audio' or 'caption' of " + name);
+    }
+    return new PretrainSample(name, PretrainKind.AUDIO, inside(file, media, place), "", caption);
+  }
+
   private static PretrainSample conversation(
-      JsonFile file, String name, Path media, PretrainKind kind) {
+      JsonFile file, String name, Path media, List<PretrainKind> kinds) {
+    PretrainKind kind = null;
     String place = null;
     List<String> turns = null;
     for (String field = file.field(); field != null; field = file.field()) {
       JsonToken value = file.next();
-      if (field.equals(kind.word())) {
+      PretrainKind named = named(field, kinds);
+      if (named != null) {
+        kind = named;
         place = file.text("'%s' of %s".formatted(field, name));
       } else if (field.equals("conversations") && value == JsonToken.START_ARRAY) {
         turns = turns(file, name);
@@ -117,13 +189,20 @@ public record PretrainSet(List<PretrainSample> samples) {
     if (place == null || turns == null || turns.size() < 2) {
       throw file.wrong(
           "lacks '%s' or 'conversations' with a question and its answer of %s"
-              .formatted(kind.word(), name));
+              .formatted(
+                  kinds.stream().map(PretrainKind::word).collect(Collectors.joining("' or '")),
+                  name));
     }
     String question = turns.get(0).replace(kind.token(), "").replace("\n", "");
     String answer = turns.get(1);
     boolean ended = ENDS.indexOf(answer.charAt(answer.length() - 1)) >= 0;
     return new PretrainSample(
         name, kind, inside(file, media, place), question, ended ? answer : answer + ".");
+  }
+
+  /** The kind whose files a field names, or null. */
+  private static PretrainKind named(String field, List<PretrainKind> kinds) {
+    return kinds.stream().filter(one -> field.equals(one.word())).findFirst().orElse(null);
   }
 
   /** Of a list of turns, the first two. */
