@@ -16,8 +16,8 @@ public final class Parameter implements AutoCloseable {
   }
 
   private final long[] shape;
-  private final Kind kind;
-  private final Quantization quantization;
+  private Kind kind;
+  private Quantization quantization;
   private Tensor value;
   private PackedWeight packed;
 
@@ -37,6 +37,18 @@ public final class Parameter implements AutoCloseable {
 
   public Quantization quantization() {
     return quantization;
+  }
+
+  /**
+   * Keeps it in float32 whatever the precision of its module, as what is trained must be: steps are
+   * smaller than the grain of other types.
+   */
+  public void keepWhole() {
+    if (isLoaded()) {
+      throw new IllegalStateException("A parameter that is loaded has its type already.");
+    }
+    kind = Kind.FLOAT32;
+    quantization = Quantization.NONE;
   }
 
   public boolean isLoaded() {
