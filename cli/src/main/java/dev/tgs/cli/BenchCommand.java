@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
       "Measure speed and memory here, as Markdown on stdout.",
       "Speeds stand beside the rate of large matrix products, measured in the same run."
     },
-    subcommands = {BenchThinkCommand.class, BenchEvaluateCommand.class},
+    subcommands = {BenchThinkCommand.class, BenchEvaluateCommand.class, BenchTrainCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./tgs bench",

@@ -107,4 +107,65 @@ class BenchCommandTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("nowhere/bin/python", "parity/README.md");
   }
+
+  private static Run train(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("bench", "train", "--models=random-mini", "--layers=1", "--runs=1", "-q"));
+    arguments.addAll(List.of(more));
+    return Run.tgs(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void aTrainingStepIsMeasuredPartByPartInBothWays() {
+    Run run = train("--micro-batch=2");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsSubsequence(
+            "### bf16",
+            "GFLOP/s. 1 layer, 2 sequences of 357 tokens; ",
+            "Resident with AdamW's state: ",
+            "A step needs ",
+            "| step, values kept | s | GFLOP/s | of the product's rate |",
+            "| data | ",
+            "| forward | ",
+            "| backward | ",
+            "| forward and backward | ",
+            "| sum of gradients | ",
+            "| optimiser | ",
+            "| whole step | ",
+            " tokens a second. Peak resident memory: ",
+            "| step, layers computed again | ",
+            "| whole step | ",
+            " tokens a second. Peak resident memory: ",
+            "times as long where layers are computed again");
+  }
+
+  @Test
+  void aTrainingStepIsMeasuredAsJsonToo() throws Exception {
+    Run run = train("--micro-batch=1", "--precision=fp32", "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    JsonNode train = new ObjectMapper().readTree(run.out()).get("train").get(0);
+    assertThat(train.get("precision").asText()).isEqualTo("fp32");
+    assertThat(train.get("flops").get("forward").asDouble())
+        .isEqualTo(train.get("countedForward").asDouble());
+    for (String way : List.of("kept", "recomputed")) {
+      JsonNode time = train.get(way).get("time");
+      for (String part : List.of("data", "forward", "backward", "sum", "optimizer", "whole")) {
+        assertThat(time.get(part).asDouble()).as(part).isPositive().isFinite();
+      }
+      assertThat(train.get(way).get("peakBytes").asLong()).isPositive();
+      assertThat(train.get(way + "OfMatmul").asDouble()).isPositive().isFinite();
+    }
+  }
+
+  @Test
+  void aTrainingStepNeedsRandomWeightsAndALayer() {
+    Run folder = Run.tgs("bench", "train", "--models=weights");
+    assertThat(folder.code()).isEqualTo(1);
+    assertThat(folder.err()).contains("--models random-published or random-mini, not weights.");
+    Run none = Run.tgs("bench", "train", "--models=random-mini", "--layers=0");
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err()).contains("At least 1 layer");
+  }
 }

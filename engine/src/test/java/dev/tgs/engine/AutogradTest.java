@@ -199,4 +199,43 @@ class AutogradTest {
       assertThat(kept).isBetween(7300L, 7700L);
     }
   }
+
+  /** Queries, keys and values are one tensor, whose gradient has a share of each. */
+  private static Tensor attended(Parameter parameter, DType compute) {
+    Tensor x = parameter.as(compute);
+    Tensor own = Tensor.arange(0, 5, DType.I64);
+    Tensor later = own.unsqueeze(0).sub(own.unsqueeze(1)).gt(0);
+    Tensor mask =
+        Tensor.zeros(compute, 5, 5).maskedFill(later, Double.NEGATIVE_INFINITY); // as a decoder's
+    return Functional.scaledDotProductAttention(x, x, x, mask).to(DType.F32);
+  }
+
+  @Test
+  void attentionInBfloat16HasTheGradientsOfFloat32() {
+    class Rows extends Module {
+      final Parameter rows = parameter("rows", 2, 3, 5, 8);
+    }
+    try (Rows module = new Rows();
+        Scope scope = Scope.open()) {
+      module.fill(
+          (key, shape) -> Tensor.arange(0, 240, DType.F32).mul(.7).sin().reshape(shape),
+          DType.F32,
+          Device.CPU);
+      float[][] gradients = new float[2][];
+      for (int i = 0; i < 2; i++) {
+        DType compute = i == 0 ? DType.F32 : DType.BF16;
+        try (Autograd recording = Autograd.record(List.of(module.rows));
+            FlopCounter counter = FlopCounter.open()) {
+          Tensor loss = attended(module.rows, compute).pow(2).mean();
+          assertThat(counter.flops()).isEqualTo(2 * 2 * 2 * 3 * 5 * 5 * 8);
+          gradients[i] = recording.gradients(loss).get(module.rows).toFloats();
+        }
+      }
+      for (int i = 0; i < 240; i++) {
+        assertThat(gradients[1][i]).isCloseTo(gradients[0][i], within(3e-4f));
+        assertThat(gradients[1][i]).isFinite();
+      }
+      assertThat(Tensor.of(gradients[0], 240).abs().max().item()).isGreaterThan(5e-3);
+    }
+  }
 }

@@ -44,7 +44,7 @@ public record DecodeSpeed(
     return new StepSpeed(name, seconds(), gigaflop);
   }
 
-  static double median(List<Double> values) {
+  public static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int half = sorted.size() / 2;
     return sorted.size() % 2 == 1

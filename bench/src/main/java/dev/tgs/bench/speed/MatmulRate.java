@@ -31,7 +31,8 @@ public record MatmulRate(DType dtype, int size, double gigaflops) {
     return new MatmulRate(dtype, size, flops(size) / seconds / 1e9);
   }
 
-  MatmulRate best(MatmulRate other) {
+  /** The faster one of two measurements. */
+  public MatmulRate best(MatmulRate other) {
     return other.gigaflops > gigaflops ? other : this;
   }
 

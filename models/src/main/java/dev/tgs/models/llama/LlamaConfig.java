@@ -98,4 +98,21 @@ public record LlamaConfig(
         maxPositionEmbeddings,
         tieWordEmbeddings);
   }
+
+  /** The same with another number of layers. */
+  public LlamaConfig withLayers(int count) {
+    return new LlamaConfig(
+        modelType,
+        hiddenSize,
+        intermediateSize,
+        count,
+        numAttentionHeads,
+        numKeyValueHeads,
+        vocabSize,
+        rmsNormEps,
+        ropeTheta,
+        ropeScaling,
+        maxPositionEmbeddings,
+        tieWordEmbeddings);
+  }
 }

@@ -8,8 +8,8 @@ import dev.tgs.engine.Tensor;
  * Rotary positions of some tokens: dimension i of a head turns together with dimension i + d/2, by
  * an angle that grows with the position.
  *
- * @param cos F32 [tokens, 1, d/2]
- * @param sin F32 [tokens, 1, d/2]
+ * @param cos F32 [tokens, 1, d]
+ * @param sin F32 [tokens, 1, d], negative in its first half
  * @see <a href="https://arxiv.org/abs/2104.09864">RoFormer, 2021</a>
  */
 record Rope(Tensor cos, Tensor sin) {
@@ -23,7 +23,9 @@ record Rope(Tensor cos, Tensor sin) {
       }
     }
     Tensor table = Tensor.of(angles, positions.length, 1, half).to(device);
-    return new Rope(table.cos(), table.sin());
+    Tensor cos = table.cos();
+    Tensor sin = table.sin();
+    return new Rope(Tensor.cat(2, cos, cos), Tensor.cat(2, sin.neg(), sin));
   }
 
   /**
@@ -31,9 +33,8 @@ record Rope(Tensor cos, Tensor sin) {
    * @return in the type of x
    */
   Tensor turn(Tensor x) {
-    Tensor[] halves = x.to(DType.F32).chunk(2, 2);
-    Tensor first = halves[0].mul(cos).sub(halves[1].mul(sin));
-    Tensor second = halves[1].mul(cos).addInPlace(halves[0].mul(sin));
-    return Tensor.cat(2, first, second).to(x.dtype());
+    Tensor whole = x.to(DType.F32);
+    Tensor partners = whole.roll(new long[] {x.size(2) / 2}, new long[] {2});
+    return whole.mul(cos).addInPlace(partners.mulInPlace(sin)).to(x.dtype());
   }
 }

@@ -128,8 +128,7 @@ public final class ThoughtTask implements Task {
   private record Sequences(Tensor rows, AnswerLoss answers, long tokens) {}
 
   private Sequences sequences(List<Sample> batch) {
-    List<Tensor> each =
-        batch.stream().map(one -> PromptRows.withAnswer(model, one, form.compute)).toList();
+    List<Tensor> each = PromptRows.withAnswers(model, batch, form.compute);
     long longest = each.stream().mapToLong(rows -> rows.size(0)).max().orElseThrow();
     AnswerLoss answers = new AnswerLoss(longest - 1);
     List<Tensor> filled = new ArrayList<>();
