@@ -4,7 +4,6 @@ import dev.tgs.agent.models.Placement;
 import dev.tgs.agent.models.TrainableThinker;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
-import dev.tgs.engine.Quantization;
 import dev.tgs.train.Peers;
 import dev.tgs.train.TrainException;
 import dev.tgs.train.Trainer;
@@ -13,7 +12,6 @@ import dev.tgs.train.refthinker.ProjectorTraining;
 import dev.tgs.train.refthinker.PublishedFiles;
 import dev.tgs.train.refthinker.Sample.Sense;
 import dev.tgs.train.refthinker.data.PretrainSet;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -105,18 +103,6 @@ final class TrainProjectorCommand implements Runnable {
   private String precision;
 
   @Option(
-      names = "--quantize",
-      paramLabel = "KIND",
-      defaultValue = "none",
-      description = "Keep the layers of the language model in int8 or int4.")
-  private String quantize;
-
-  @Option(
-      names = "--no-recompute",
-      description = "Keep what layers compute for their gradients: faster, and takes more memory.")
-  private boolean noRecompute;
-
-  @Option(
       names = "--validate",
       paramLabel = "N",
       defaultValue = "100",
@@ -132,58 +118,21 @@ final class TrainProjectorCommand implements Runnable {
       description = "Steps between validations, beside after each epoch (default: then alone).")
   private int validateEvery;
 
-  @Option(
-      names = "--speak",
-      paramLabel = "N",
-      defaultValue = "2",
-      description =
-          "Of these, so many are answered in samples.jsonl each time (default: ${DEFAULT-VALUE}).")
-  private int speak;
-
-  @Option(
-      names = "--patience",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "End after so many validations without a better one (default: never).")
-  private int patience;
-
-  @Option(
-      names = "--best",
-      description = "Leave the weights of the best validation instead of the last, as published.")
-  private boolean best;
-
-  @Option(
-      names = "--save-every",
-      paramLabel = "STEPS",
-      defaultValue = "100",
-      description = "Steps between checkpoints for --resume (default: ${DEFAULT-VALUE}).")
-  private int save;
-
-  @Option(
-      names = {"-o", "--out"},
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder of the run.")
-  private Path out;
-
-  @Option(names = "--resume", description = "Go on with what the folder holds.")
-  private boolean resume;
-
+  @Mixin private TrainingRunOptions run;
   @Mixin private PretrainOptions hyper;
   @Mixin private Console console;
 
   @Override
   public void run() {
-    if (!resume && Files.exists(out.resolve("training").resolve("last.safetensors"))) {
+    if (validate < 0 || validateEvery < 0) {
       throw new TrainException(
-          "A training stands in '%s'; add --resume to go on with it, or train in another folder."
-              .formatted(out));
+          "--validate and --validate-every are 0 or more; they are %d and %d."
+              .formatted(validate, validateEvery));
     }
-    if (validate < 0 || validateEvery < 0 || speak < 0 || patience < 0 || save < 1) {
-      throw new TrainException(
-          "--validate, --validate-every, --speak and --patience are 0 or more, --save-every 1 or more; they are %d, %d, %d, %d and %d."
-              .formatted(validate, validateEvery, speak, patience, save));
-    }
+    run.train(this::train);
+  }
+
+  private void train(Peers peers) {
     Sense sense = sense();
     PretrainSet samples =
         data.stream()
@@ -197,20 +146,27 @@ final class TrainProjectorCommand implements Runnable {
             samples.samples(),
             start(sense),
             new Placement(DType.parsePrecision(precision), Device.parse(device)),
-            Quantization.parse(quantize),
-            !noRecompute,
-            new ProjectorTraining.Validation(validate, speak, validateEvery, patience, best),
-            save,
-            out,
-            Peers.NONE);
+            run.quantization(),
+            run.recomputes(),
+            new ProjectorTraining.Validation(
+                validate, run.speak(), validateEvery, run.patience(), run.best()),
+            run.save(),
+            run.out(),
+            peers);
+    boolean isFirst = peers.rank() == 0;
     Trainer.Result result =
-        training.run(List.of(new TrainTicker(console)), note -> console.say("%s", note));
+        training.run(
+            isFirst ? List.of(new TrainTicker(console)) : List.of(),
+            isFirst ? note -> console.say("%s", note) : note -> {});
+    if (!isFirst) {
+      return;
+    }
     console.say(
         "%d steps on %d samples in %.1f minutes; the projector is in %s",
         result.steps(),
         result.samples(),
         result.seconds() / 60,
-        out.resolve(sense == Sense.SIGHT ? PublishedFiles.VISUAL : PublishedFiles.AUDIO));
+        run.out().resolve(sense == Sense.SIGHT ? PublishedFiles.VISUAL : PublishedFiles.AUDIO));
   }
 
   private Sense sense() {

@@ -30,9 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both parts that look learn a little, and the product runs what was saved. */
+@ExtendWith(OneThread.class)
 class MiniPartsTest {
   @TempDir Path folder;
 

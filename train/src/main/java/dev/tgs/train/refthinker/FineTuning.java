@@ -5,15 +5,12 @@ import dev.tgs.agent.models.TrainableThinker;
 import dev.tgs.agent.policy.ExpressionText;
 import dev.tgs.bench.data.DataSet;
 import dev.tgs.bench.data.MissingFiles;
-import dev.tgs.bench.speed.MatmulRate;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Quantization;
-import dev.tgs.engine.Scope;
 import dev.tgs.models.llama.LoraAdapter;
 import dev.tgs.models.refthinker.RefThinker;
 import dev.tgs.train.Peers;
-import dev.tgs.train.TrainConfig;
 import dev.tgs.train.TrainException;
 import dev.tgs.train.TrainListener;
 import dev.tgs.train.Trainer;
@@ -28,13 +25,8 @@ import dev.tgs.train.refthinker.data.InstructionTokens;
 import dev.tgs.train.refthinker.data.LastBatch;
 import dev.tgs.train.refthinker.data.MissingAnswers;
 import dev.tgs.train.refthinker.data.Tokens;
-import dev.tgs.train.report.Reports;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -78,8 +70,6 @@ public record FineTuning(
     Peers peers) {
   private static final String TRAIN = "train";
   private static final String CONFIG = "config.json";
-  private static final String SAMPLES = "samples.jsonl";
-  private static final String STATE = "training";
 
   /** Memory for features beside those on disk. */
   private static final long FEATURE_MEMORY = 512L << 20;
@@ -237,75 +227,45 @@ public record FineTuning(
       Consumer<String> notes) {
     RefThinker model = start.model();
     long total = config.steps() > 0 ? config.steps() : epochs.total(config.epochs());
-    Path state = out.resolve(STATE);
-    try {
-      Files.createDirectories(state);
-    } catch (IOException e) {
-      throw new TrainException("The folder '%s' cannot be made (%s).".formatted(state, e), e);
+    if (peers.rank() == 0) {
+      config.write(out.resolve(CONFIG));
     }
     PublishedFiles files =
         new PublishedFiles(out, model, placement.precision() == DType.F32 ? DType.F32 : DType.BF16);
-    Speaking speaking = new Speaking(model, start.tokenizer(), placement.compute());
-    ThoughtTask.Watcher watcher =
-        new ThoughtTask.Watcher() {
-          @Override
-          public boolean endsEpoch(long step) {
-            return epochs.endsAfter(step);
-          }
-
-          @Override
-          public void saved(long step) {
-            files.checkpoint(step);
-            files.keep(keep);
-            finish(files);
-            int spoken = Math.min(validation.spoken(), val.size());
-            for (int i = 0; i < spoken; i++) {
-              try (Scope scope = Scope.open()) {
-                String answer = speaking.answer(samples.validation(i));
-                Instruction asked = val.get(i);
-                Speaking.write(out.resolve(SAMPLES), step, asked.uid(), asked.answer(), answer);
-              }
-            }
-          }
-        };
-    ThoughtTask task =
-        new ThoughtTask(
-            model,
-            PARTS,
+    ThoughtRun run =
+        new ThoughtRun(
+            "ref-thinker",
+            start,
+            TrainedPart.of(model, PARTS),
             samples,
+            val.stream()
+                .limit(validation.spoken())
+                .map(one -> new ThoughtRun.Spoken(one.uid(), one.answer()))
+                .toList(),
             new ThoughtTask.Form(
                 placement.compute(),
                 recomputes,
                 config.dropout(),
                 config.seed(),
                 config.weightDecay()),
-            watcher);
-    boolean isFirst = peers.rank() == 0;
-    if (isFirst) {
-      config.write(out.resolve(CONFIG));
-    }
-    TrainConfig settings = config.steps(total, total, save, validation.patience());
-    List<TrainListener> listeners = new ArrayList<>();
-    if (isFirst) {
-      listeners.addAll(Reports.in(state, watchers));
-      listeners.add(throughput(model, settings.parts(), notes));
-    }
-    Trainer.Result result = Trainer.run(task, settings, state, listeners, peers);
-    if (isFirst && validation.best()) {
-      finish(files); // the model holds the best weights now
-    }
-    return result;
-  }
-
-  private Throughput throughput(RefThinker model, int parts, Consumer<String> notes) {
-    Set<Parameter> frozen = new HashSet<>(model.llm().parameters().values());
-    frozen.removeAll(TrainedPart.WORDS.of(model).values());
-    double rate =
-        placement.device().isCpu()
-            ? 1e9 * MatmulRate.measure(placement.compute()).gigaflops() * peers.size()
-            : 0;
-    return new Throughput(
-        parts, frozen.stream().mapToLong(MemoryPlan::elements).sum(), rate, notes);
+            epochs,
+            config.steps(total, total, save, validation.patience()),
+            placement,
+            out,
+            peers);
+    return run.run(
+        step -> {
+          files.checkpoint(step);
+          files.keep(keep);
+          finish(files);
+        },
+        () -> {
+          if (validation.best()) {
+            finish(files);
+          }
+        },
+        watchers,
+        notes);
   }
 
   /** Writes what the published script leaves at its end. */

@@ -6,7 +6,6 @@ import dev.tgs.bench.data.DataSet;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Quantization;
-import dev.tgs.engine.Scope;
 import dev.tgs.models.qformer.QformerProjector;
 import dev.tgs.models.refthinker.RefThinker;
 import dev.tgs.models.refthinker.RefThinkerConfig;
@@ -20,9 +19,6 @@ import dev.tgs.train.refthinker.data.LastBatch;
 import dev.tgs.train.refthinker.data.PretrainMedia;
 import dev.tgs.train.refthinker.data.PretrainSample;
 import dev.tgs.train.refthinker.data.PretrainTokens;
-import dev.tgs.train.report.Reports;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,8 +58,6 @@ public record ProjectorTraining(
     Path out,
     Peers peers) {
   private static final String CONFIG = "config.json";
-  private static final String SPOKEN = "samples.jsonl";
-  private static final String STATE = "training";
   private static final String HEAD = "lm_head.weight";
 
   /** At most this part of the samples is kept back. */
@@ -124,7 +118,7 @@ public record ProjectorTraining(
               model,
               placement)) {
         EpochSteps epochs = new EpochSteps(order.places(), config.batch());
-        return train(loaded, run, coming, holdout.val(), epochs, watchers);
+        return train(loaded, run, coming, holdout.val(), epochs, watchers, notes);
       }
     }
   }
@@ -198,64 +192,44 @@ public record ProjectorTraining(
       PretrainSamples coming,
       List<PretrainSample> val,
       EpochSteps epochs,
-      List<TrainListener> watchers) {
+      List<TrainListener> watchers,
+      Consumer<String> notes) {
     RefThinker model = loaded.model();
     long total = config.steps() > 0 ? config.steps() : epochs.total(config.epochs());
-    Path state = out.resolve(STATE);
-    try {
-      Files.createDirectories(state);
-    } catch (IOException e) {
-      throw new TrainException("The folder '%s' cannot be made (%s).".formatted(state, e), e);
+    if (peers.rank() == 0) {
+      config.write(out.resolve(CONFIG));
     }
-    Speaking speaking = new Speaking(model, loaded.tokenizer(), placement.compute());
-    ThoughtTask.Watcher watcher =
-        new ThoughtTask.Watcher() {
-          @Override
-          public boolean endsEpoch(long step) {
-            return epochs.endsAfter(step);
-          }
-
-          @Override
-          public void saved(long step) {
-            write(model);
-            for (int i = 0; i < Math.min(validation.spoken(), val.size()); i++) {
-              try (Scope scope = Scope.open()) {
-                String answer = speaking.answer(coming.validation(i));
-                PretrainSample asked = val.get(i);
-                Speaking.write(out.resolve(SPOKEN), step, asked.name(), asked.answer(), answer);
-              }
-            }
-          }
-        };
-    ThoughtTask task =
-        new ThoughtTask(
+    long every = validation.every() > 0 ? validation.every() : total;
+    ThoughtRun training =
+        new ThoughtRun(
             "projector-" + sense.name().toLowerCase(Locale.ROOT),
-            model,
+            loaded,
             learning(model),
             coming,
+            val.stream()
+                .limit(validation.spoken())
+                .map(one -> new ThoughtRun.Spoken(one.name(), one.answer()))
+                .toList(),
             new ThoughtTask.Form(
                 placement.compute(),
                 recomputes,
                 config.dropout(),
                 config.seed(),
                 config.weightDecay()),
-            watcher);
-    boolean isFirst = peers.rank() == 0;
-    if (isFirst) {
-      config.write(out.resolve(CONFIG));
-    }
-    long every = validation.every() > 0 ? validation.every() : total;
-    Trainer.Result result =
-        Trainer.run(
-            task,
+            epochs,
             run.steps(total, every, save, validation.patience()),
-            state,
-            isFirst ? Reports.in(state, watchers) : List.of(),
+            placement,
+            out,
             peers);
-    if (isFirst && validation.best()) {
-      write(model); // which holds the best weights now
-    }
-    return result;
+    return training.run(
+        step -> write(model),
+        () -> {
+          if (validation.best()) {
+            write(model);
+          }
+        },
+        watchers,
+        notes);
   }
 
   /** The projector in the published form, in the precision of its training. */

@@ -21,6 +21,7 @@ import dev.tgs.engine.Tensor;
 import dev.tgs.engine.TensorSource;
 import dev.tgs.engine.weights.Safetensors;
 import dev.tgs.engine.weights.WeightFiles;
+import dev.tgs.train.OneThread;
 import dev.tgs.train.Peers;
 import dev.tgs.train.TrainException;
 import dev.tgs.train.TrainListener;
@@ -42,11 +43,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a few drawn clips, with small models of random weights. */
+@ExtendWith(OneThread.class)
 class FineTuningTest {
   @TempDir private static Path drawn;
   @TempDir private Path out;

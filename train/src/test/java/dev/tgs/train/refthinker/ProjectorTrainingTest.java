@@ -18,6 +18,7 @@ import dev.tgs.media.Wav;
 import dev.tgs.media.Waveform;
 import dev.tgs.models.qformer.QformerKeys;
 import dev.tgs.models.refthinker.RefThinker;
+import dev.tgs.train.OneThread;
 import dev.tgs.train.Peers;
 import dev.tgs.train.TrainException;
 import dev.tgs.train.TrainListener;
@@ -34,10 +35,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(OneThread.class)
 class ProjectorTrainingTest {
   private static final int STEPS = 8;
 

@@ -22,6 +22,7 @@ import dev.tgs.models.qformer.QformerKeys;
 import dev.tgs.models.refthinker.PromptIds;
 import dev.tgs.models.refthinker.RefThinker;
 import dev.tgs.models.refthinker.RefThinkerConfig;
+import dev.tgs.train.OneThread;
 import dev.tgs.train.Part;
 import dev.tgs.train.Schedule;
 import dev.tgs.train.Span;
@@ -40,11 +41,13 @@ import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against what {@code parity/ref_train.py} computed with torch, transformers and peft. */
+@ExtendWith(OneThread.class)
 class ThoughtTaskParityTest {
   private static final Path HERE = Path.of("src/test/resources/parity");
   private static final Path MODEL = Path.of("../models/src/test/resources/parity");

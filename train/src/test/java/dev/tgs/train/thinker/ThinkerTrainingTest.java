@@ -29,6 +29,7 @@ import dev.tgs.models.llama.LoraAdapter;
 import dev.tgs.models.refthinker.RefThinker;
 import dev.tgs.train.MiniConfig;
 import dev.tgs.train.MiniPart;
+import dev.tgs.train.OneThread;
 import dev.tgs.train.Span;
 import dev.tgs.train.TrainException;
 import dev.tgs.train.TrainListener;
@@ -44,8 +45,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(OneThread.class)
 class ThinkerTrainingTest {
   @TempDir Path folder;
 
