@@ -97,7 +97,11 @@ class LauncherTest {
     ProcessHandle child;
     try (Launcher launcher =
         Launcher.start(Partner.command("sleep"), 2, Partner.TIMEOUT, Map.of(), output::add)) {
-      child = named(output.poll(60, TimeUnit.SECONDS));
+      String line = output.poll(60, TimeUnit.SECONDS);
+      while (line != null && line.startsWith("[1] Picked up ")) { // what a Java may say first
+        line = output.poll(60, TimeUnit.SECONDS);
+      }
+      child = named(line);
       assertThat(child.isAlive()).isTrue();
       launcher.check();
     }
