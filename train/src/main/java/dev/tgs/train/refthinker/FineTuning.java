@@ -28,6 +28,7 @@ import dev.tgs.train.refthinker.data.Tokens;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -268,10 +269,11 @@ public record FineTuning(
         notes);
   }
 
-  /** Writes what the published script leaves at its end. */
+  /** Writes what the published script leaves at its end, and all of it in one safetensors file. */
   private void finish(PublishedFiles files) {
     files.finetune();
     files.trainables();
+    files.trained(Map.of());
     if (config.loraHeads() == 0) {
       files.adapter(
           new AdapterSettings(Optional.of(models), config.dropout() ? config.loraDropout() : 0));

@@ -139,6 +139,7 @@ class FineTuningTest {
             PublishedFiles.FINETUNE,
             PublishedFiles.TRAINABLES,
             PublishedFiles.ADAPTER,
+            PublishedFiles.TRAINED,
             "checkpoint-6/" + PublishedFiles.FINETUNE)) {
       assertThat(out.resolve("broken").resolve(file))
           .as(file)

@@ -94,41 +94,22 @@ class ThoughtTaskParityTest {
     batches.close();
   }
 
-  /** The micro-batches of the fixture; which one a part gets is told by the test. */
-  private final class Given implements Samples {
-    private final LongUnaryOperator which;
-
-    Given(LongUnaryOperator which) {
-      this.which = which;
+  /** A micro-batch of the fixture. */
+  private List<Sample> batch(long number) {
+    String key = "in." + number + ".";
+    Tensor seen = batches.tensor(key + "seen");
+    Tensor heard = batches.tensor(key + "heard");
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < seen.size(0); i++) {
+      long[] prompt = batches.tensor(key + "prompt." + i).toLongs();
+      samples.add(
+          Sample.of(
+              key + i,
+              new PromptIds(prompt, at(prompt, VIDEO), at(prompt, AUDIO), 0),
+              batches.tensor(key + "answer." + i).toLongs(),
+              new Features(seen.select(0, i), heard.select(0, i))));
     }
-
-    @Override
-    public List<Sample> of(Part part) {
-      String key = "in." + which.applyAsLong(part.number()) + ".";
-      Tensor seen = batches.tensor(key + "seen");
-      Tensor heard = batches.tensor(key + "heard");
-      List<Sample> samples = new ArrayList<>();
-      for (int i = 0; i < seen.size(0); i++) {
-        long[] prompt = batches.tensor(key + "prompt." + i).toLongs();
-        samples.add(
-            Sample.of(
-                key + i,
-                new PromptIds(prompt, at(prompt, VIDEO), at(prompt, AUDIO), 0),
-                batches.tensor(key + "answer." + i).toLongs(),
-                new Features(seen.select(0, i), heard.select(0, i))));
-      }
-      return samples;
-    }
-
-    @Override
-    public int validations() {
-      return 0;
-    }
-
-    @Override
-    public Sample validation(int number) {
-      throw new UnsupportedOperationException();
-    }
+    return samples;
   }
 
   private static int at(long[] ids, long id) {
@@ -139,7 +120,7 @@ class ThoughtTaskParityTest {
     return new ThoughtTask(
         model,
         EnumSet.allOf(TrainedPart.class),
-        new Given(which),
+        Samples.endless(part -> batch(which.applyAsLong(part.number()))),
         new ThoughtTask.Form(DType.F32, recomputes, false, 0, 0),
         ThoughtTask.Watcher.NONE);
   }
