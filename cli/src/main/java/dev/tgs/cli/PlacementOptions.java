@@ -12,7 +12,10 @@ final class PlacementOptions {
       names = "--device",
       paramLabel = "DEVICE",
       defaultValue = "cpu",
-      description = "cpu or cuda:N (default: ${DEFAULT-VALUE}).")
+      description = {
+        "cpu or cuda:N (default: ${DEFAULT-VALUE}).",
+        "Of several processes, cuda gives each a card of its own."
+      })
   private String device;
 
   @Option(
@@ -26,7 +29,15 @@ final class PlacementOptions {
   private String precision;
 
   Placement placement() {
-    Device where = Device.parse(device);
+    return placement(0);
+  }
+
+  /**
+   * @param rank of this process among others
+   */
+  Placement placement(int rank) {
+    Device first = Device.parse(device);
+    Device where = device.equals("cuda") ? Device.cuda(rank % Device.cudaDevices()) : first;
     DType type =
         precision != null
             ? DType.parsePrecision(precision)

@@ -6,7 +6,6 @@ import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import javax.management.ReflectionException;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.openblas.presets.openblas_nolapack;
@@ -25,8 +24,7 @@ public final class Engine {
     if (started) {
       return;
     }
-    Loader.load(openblas.class);
-    Loader.load(torch.class);
+    NativeLibraries.load(openblas.class, torch.class);
     // It supports few processors, and says so on stderr at every convolution that asks for it.
     torch.globalContext().setUserEnabledNNPACK(false);
     started = true;

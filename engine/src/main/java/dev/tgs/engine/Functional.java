@@ -219,7 +219,18 @@ public final class Functional {
     if (seed.isEmpty()) {
       return x;
     }
-    return x.mul(Scope.tidy(() -> kept(x, share, new SplittableRandom(seed.getAsLong()))));
+    return x.mul(
+        Scope.tidy(
+            () ->
+                x.device().isCpu()
+                    ? kept(x, share, new SplittableRandom(seed.getAsLong()))
+                    : keptThere(x, share, seed.getAsLong())));
+  }
+
+  /** The same, drawn where x is. */
+  private static synchronized Tensor keptThere(Tensor x, double share, long seed) {
+    torch.manual_seed(seed);
+    return new Tensor(x.detach().value().bernoulli(1 - share)).mul(1 / (1 - share));
   }
 
   /**
@@ -244,8 +255,7 @@ public final class Functional {
         .ge((double) (Short.MIN_VALUE + dropped))
         .to(x.dtype())
         .mul(1 / (1 - share))
-        .reshape(x.shape())
-        .to(x.device());
+        .reshape(x.shape());
   }
 
   public static Tensor embedding(Tensor weight, Tensor ids) {

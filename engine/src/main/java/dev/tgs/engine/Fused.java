@@ -61,7 +61,10 @@ public final class Fused {
       List<Tensor> means,
       List<Tensor> squares) {
     try (Scope scope = Scope.open()) {
-      Tensor step = Tensor.full((double) settings.step(), DType.F32);
+      if (values.isEmpty()) {
+        return;
+      }
+      Tensor step = Tensor.full((double) settings.step(), DType.F32).to(values.get(0).device());
       call(
           ADAM_W,
           list(values),

@@ -12,6 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.swresample;
+import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.BytePointer;
 
 /** What all uses of the ffmpeg libraries share: start-up, errors, the log. */
@@ -26,6 +30,7 @@ final class Ffmpeg {
   private static final Log LOG = new Log();
 
   static {
+    NativeLibraries.load(avformat.class, avcodec.class, swscale.class, swresample.class);
     av_log_set_level(AV_LOG_ERROR);
     setLogCallback(LOG);
   }

@@ -13,8 +13,13 @@ import java.util.List;
  * Text as opacity to paint with. The platform's sans-serif font draws it; a Java without fonts (a
  * bare container image) gets the {@link BitmapFont}, so drawing never fails for want of a font.
  */
-abstract class Lettering {
+public abstract class Lettering {
   private static final Lettering PLATFORM = platformOrBitmap();
+
+  /** Where letters stand, as a share of their line's height. */
+  private static final double FOOT = 0.8;
+
+  Lettering() {}
 
   /** One line of text, [height, width] opacities of 0 to 255. */
   static final class Line {
@@ -44,6 +49,33 @@ abstract class Lettering {
   /** The best lettering this machine has. */
   static Lettering get() {
     return PLATFORM;
+  }
+
+  /**
+   * Paints one line in the colour of the graphics.
+   *
+   * @param size height of the line in pixels, about
+   * @param x its left end
+   * @param y its foot, about
+   */
+  public static void paint(
+      Graphics2D graphics, String text, int size, boolean bold, double x, double y) {
+    Line line = PLATFORM.line(text, size, bold);
+    int colour = graphics.getColor().getRGB() & 0xFFFFFF;
+    BufferedImage picture =
+        new BufferedImage(line.width(), line.height(), BufferedImage.TYPE_INT_ARGB);
+    for (int row = 0; row < line.height(); row++) {
+      for (int column = 0; column < line.width(); column++) {
+        picture.setRGB(column, row, line.opacity(row, column) << 24 | colour);
+      }
+    }
+    int top = (int) Math.round(y - FOOT * line.height());
+    graphics.drawImage(picture, (int) Math.round(x), top, null);
+  }
+
+  /** Pixels that a line takes from left to right. */
+  public static int widthOf(String text, int size, boolean bold) {
+    return PLATFORM.width(text, size, bold);
   }
 
   private static Lettering platformOrBitmap() {

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.AgentException;
 import dev.tgs.agent.models.GroundingDinoGrounder.InputSize;
+import dev.tgs.engine.DType;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Quantization;
 import dev.tgs.engine.RenamedSource;
 import dev.tgs.engine.TensorSource;
 import dev.tgs.engine.weights.WeightFiles;
+import dev.tgs.media.AtomicFiles;
 import dev.tgs.models.bert.BertTokenizer;
 import dev.tgs.models.groundingdino.GroundingDino;
 import dev.tgs.models.groundingdino.GroundingDinoKeys;
@@ -23,7 +25,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -182,6 +186,35 @@ public final class MiniFolder {
     parts.put("audio.", model.audio());
     parts.put("llm.", model.llm());
     return parts;
+  }
+
+  /**
+   * Writes the same agent with another thinker, whose adapter is added to its weights for good.
+   *
+   * @param to a folder, new or that of such a copy
+   * @param thinker of the same vocabulary, its weights as they are, its adapter not routed
+   */
+  public void copy(Path to, RefThinker thinker) {
+    try (Stream<Path> files = Files.list(folder)) {
+      Files.createDirectories(to);
+      new MiniWriter(to, DType.BF16).thinker(thinker);
+      for (Path file : files.filter(MiniFolder::isCopied).toList()) {
+        AtomicFiles.write(
+            to.resolve(file.getFileName().toString()),
+            copy -> Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING));
+      }
+    } catch (IOException e) {
+      throw new AgentException(
+          "'%s' cannot be copied to '%s' (%s).".formatted(folder, to, e.getMessage()), e);
+    }
+  }
+
+  /** All but the thinker's own weights and configuration, and the digests, which hold no more. */
+  private static boolean isCopied(Path file) {
+    String name = file.getFileName().toString();
+    return Files.isRegularFile(file)
+        && !name.startsWith(".")
+        && !List.of(THINKER + WEIGHTS, THINKER + CONFIG, MiniModels.DIGESTS).contains(name);
   }
 
   /** Where the weights of the thinker lie. */

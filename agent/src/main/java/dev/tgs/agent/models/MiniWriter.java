@@ -11,6 +11,8 @@ import dev.tgs.engine.Tensor;
 import dev.tgs.engine.weights.Safetensors;
 import dev.tgs.media.AtomicFiles;
 import dev.tgs.models.groundingdino.GroundingDino;
+import dev.tgs.models.llama.Llama;
+import dev.tgs.models.llama.LoraAdapter;
 import dev.tgs.models.refthinker.RefThinker;
 import dev.tgs.models.sam2.Sam2;
 import dev.tgs.models.sam2.Sam2Config;
@@ -35,16 +37,28 @@ public record MiniWriter(Path folder, DType dtype) {
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   public void grounder(GroundingDino model, GrounderFile file) {
-    write(MiniFolder.GROUNDER, Map.of("", model), file);
+    write(MiniFolder.GROUNDER, Map.of("", model), Map.of(), file);
   }
 
   public void segmenter(Sam2 model, Sam2Config config) {
-    write(MiniFolder.SEGMENTER, Map.of("", model), config);
+    write(MiniFolder.SEGMENTER, Map.of("", model), Map.of(), config);
   }
 
-  /** Its adapter, if it has one, must have been merged. */
+  /** With its adapter, if it has one, added to the weights for good. */
   public void thinker(RefThinker model) {
-    write(MiniFolder.THINKER, MiniFolder.parts(model), model.config());
+    try (Scope scope = Scope.open()) {
+      Map<String, Tensor> merged = new LinkedHashMap<>();
+      model.adapter().ifPresent(adapter -> merge(adapter, model.llm(), merged));
+      write(MiniFolder.THINKER, MiniFolder.parts(model), merged, model.config());
+    }
+  }
+
+  private void merge(LoraAdapter adapter, Llama llm, Map<String, Tensor> merged) {
+    Map<String, Parameter> weights = llm.parameters();
+    for (String path : adapter.paths()) {
+      String key = "model." + path + ".weight";
+      merged.put("llm." + key, adapter.merge(path, weights.get(key).get()).to(dtype));
+    }
   }
 
   /**
@@ -75,7 +89,11 @@ public record MiniWriter(Path folder, DType dtype) {
     }
   }
 
-  private void write(String part, Map<String, Module> modules, Object config) {
+  /**
+   * @param others values of parameters that have another one than in their module, by key
+   */
+  private void write(
+      String part, Map<String, Module> modules, Map<String, Tensor> others, Object config) {
     try (Scope scope = Scope.open()) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       Set<Parameter> done = new HashSet<>();
@@ -86,7 +104,9 @@ public record MiniWriter(Path folder, DType dtype) {
                   .forEach(
                       (key, parameter) -> {
                         if (done.add(parameter)) {
-                          tensors.put(prefix + key, parameter.as(type(parameter)));
+                          Tensor other = others.get(prefix + key);
+                          tensors.put(
+                              prefix + key, other == null ? parameter.as(type(parameter)) : other);
                         }
                       }));
       Safetensors.write(folder.resolve(part + MiniFolder.WEIGHTS), tensors, Map.of());

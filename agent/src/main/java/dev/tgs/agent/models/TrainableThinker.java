@@ -27,9 +27,14 @@ import java.util.function.Consumer;
  * @param model belongs to who asked for it
  * @param clip where CLIP's weights lie, if in a file
  * @param beats where BEATs' weights lie, if in a file
+ * @param agent whose thinker it is, if it is that of a small agent
  */
 public record TrainableThinker(
-    RefThinker model, TextTokenizer tokenizer, Optional<Path> clip, Optional<Path> beats) {
+    RefThinker model,
+    TextTokenizer tokenizer,
+    Optional<Path> clip,
+    Optional<Path> beats,
+    Optional<MiniFolder> agent) {
   /**
    * What a training begins with.
    *
@@ -101,13 +106,13 @@ public record TrainableThinker(
       weights.into(part, start.placement());
     }
     return new TrainableThinker(
-        model, ThinkerCatalog.builtIn(), Optional.empty(), Optional.empty());
+        model, ThinkerCatalog.builtIn(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static TrainableThinker mini(MiniFolder folder, Start start) {
     RefThinker model = folder.thinker(start.placement(), start.quantization(), start.prepare());
     Optional<Path> file = Optional.of(folder.thinkerFile());
-    return new TrainableThinker(model, folder.tokenizer(), file, file);
+    return new TrainableThinker(model, folder.tokenizer(), file, file, Optional.of(folder));
   }
 
   private static TrainableThinker published(Start start, Consumer<String> notes) {
@@ -146,7 +151,7 @@ public record TrainableThinker(
         WeightFiles.load(model.beats(), files.beats().get(), BeatsKeys::of, precision, device);
         projector(model.audio(), files.audio(), QformerKeys::audio, start);
       }
-      return new TrainableThinker(model, tokenizer, files.clip(), files.beats());
+      return new TrainableThinker(model, tokenizer, files.clip(), files.beats(), Optional.empty());
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;

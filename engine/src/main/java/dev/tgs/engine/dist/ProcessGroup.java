@@ -2,6 +2,7 @@ package dev.tgs.engine.dist;
 
 import dev.tgs.engine.DType;
 import dev.tgs.engine.EngineException;
+import dev.tgs.engine.Nccl;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import java.time.Duration;
@@ -84,6 +85,7 @@ public final class ProcessGroup implements AutoCloseable {
 
   private final Place place;
   private final Gloo gloo; // null in a group of one
+  private Nccl nccl; // null until the first tensors on GPUs come
   private String broken;
 
   private ProcessGroup(Place place, Gloo gloo) {
@@ -138,11 +140,18 @@ public final class ProcessGroup implements AutoCloseable {
   /**
    * Overwrites each tensor with its sum over all processes.
    *
-   * @param tensors F32, F64 or I64 on the CPU, of any strides; small ones travel together
+   * @param tensors F32, F64 or I64, of any strides; all on the CPU, where small ones travel
+   *     together, or all on this process's GPU, whose cards add up by themselves (NCCL)
    */
   public synchronized void sum(List<Tensor> tensors) {
+    boolean isNear = tensors.stream().allMatch(tensor -> tensor.device().isCpu());
     for (Tensor tensor : tensors) {
-      requireCpu("sum", tensor);
+      if (!isNear && tensor.device().isCpu()) {
+        throw new EngineException(
+            "A sum over processes takes tensors of one device, but "
+                + tensor
+                + " came with others.");
+      }
       if (!SUMMABLE.contains(tensor.dtype())) {
         throw new EngineException(
             "A sum over processes takes F32, F64 and I64, but "
@@ -154,11 +163,48 @@ public final class ProcessGroup implements AutoCloseable {
         "sum",
         () -> {
           agree("sum", tensors);
-          for (DType dtype : List.of(DType.F32, DType.F64, DType.I64)) {
-            List<Tensor> alike = tensors.stream().filter(t -> t.dtype() == dtype).toList();
-            Buckets.over(alike, dtype, elements -> gloo.sum(elements, dtype));
+          if (isNear) {
+            sumHere(tensors);
+          } else {
+            sumThere(tensors);
           }
         });
+  }
+
+  private void sumHere(List<Tensor> tensors) {
+    for (DType dtype : List.of(DType.F32, DType.F64, DType.I64)) {
+      List<Tensor> alike = tensors.stream().filter(t -> t.dtype() == dtype).toList();
+      Buckets.over(alike, dtype, elements -> gloo.sum(elements, dtype));
+    }
+  }
+
+  private void sumThere(List<Tensor> tensors) {
+    if (nccl == null) {
+      nccl = cards();
+    }
+    for (Tensor tensor : tensors) {
+      try (Scope scope = Scope.open()) {
+        Tensor whole = tensor.contiguous();
+        nccl.sum(whole);
+        if (!tensor.isContiguous()) {
+          Tensor unused = tensor.copyFrom(whole);
+        }
+      }
+    }
+  }
+
+  /** At a port that rank 0 finds free and tells the others. */
+  private Nccl cards() {
+    boolean serves = place.rank() == 0;
+    Nccl own = serves ? new Nccl(place.host(), 0, true, place.timeout()) : null;
+    try (Scope scope = Scope.open()) {
+      Tensor port = Tensor.of(new long[] {serves ? own.port() : 0}, 1);
+      gloo.broadcast(port.view(), 0);
+      Nccl cards =
+          serves ? own : new Nccl(place.host(), (int) port.toLongs()[0], false, place.timeout());
+      cards.join(place.rank(), place.size());
+      return cards;
+    }
   }
 
   /** The sum of a number over all processes. */
@@ -291,6 +337,9 @@ public final class ProcessGroup implements AutoCloseable {
       return;
     }
     broken = CLOSED;
+    if (nccl != null) {
+      nccl.close();
+    }
     gloo.close();
   }
 }

@@ -32,6 +32,6 @@ public final class Embedding extends Module {
   public Tensor forward(Tensor ids) {
     return weight.packed().isPresent()
         ? weight.packed().get().rows(ids)
-        : Functional.embedding(weight.get(), ids);
+        : Functional.embedding(weight.get(), ids.to(weight.get().device()));
   }
 }

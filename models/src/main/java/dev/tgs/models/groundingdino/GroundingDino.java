@@ -111,11 +111,12 @@ public final class GroundingDino extends Module {
                 features[level] = source.flatten(2, 3).transpose(1, 2);
                 positions[level] =
                     Positions.grid(size, width, config.peTemperatureH(), config.peTemperatureW())
+                        .to(pixels.device())
                         .add(levelEmbed.as(DType.F32).select(0, level));
               }
               return List.of(
                   Tensor.cat(1, features),
-                  Tensor.cat(0, positions).unsqueeze(0).to(pixels.dtype()).to(pixels.device()),
+                  Tensor.cat(0, positions).unsqueeze(0).to(pixels.dtype()),
                   Positions.centres(new Levels(sizes)).to(pixels.device()));
             });
     return new ImageFeatures(parts.get(0), parts.get(1), parts.get(2), new Levels(sizes));

@@ -174,19 +174,43 @@ public final class Llama extends Module {
    * @return last hidden states of the rests after the norm [b * r, s, width]
    */
   public Tensor forward(Tensor begins, Tensor rests) {
+    return forward(begins, rests, 0).rests();
+  }
+
+  /**
+   * What a passage over whole sequences has come to.
+   *
+   * @param middle hidden states of the beginnings in the middle of the layers [b, p, width]
+   * @param rests last hidden states of the rests after the norm [b * r, s, width]
+   */
+  public record Passage(Tensor middle, Tensor rests) {}
+
+  /**
+   * As {@link #forward(Tensor, Tensor)}, and tells what the beginnings have come to on the way.
+   *
+   * @param middle after how many layers
+   */
+  public Passage forward(Tensor begins, Tensor rests, int middle) {
     Batch batch = Batch.of(begins, rests);
     requireRoom(batch.length());
     // Both outlive this call, for layers that are computed again.
     Rope rope = Rope.of(config, batch.positions(), begins.device());
-    return Scope.tidy(
-        () -> {
-          Tensor x = Tensor.cat(0, begins.flatten(0, 1), rests.flatten(0, 1));
-          for (LlamaLayer layer : layers) {
-            x = Autograd.block(x, input -> layer.forward(input, batch, rope));
-          }
-          Tensor last = x.narrow(0, batch.beginRows(), x.size(0) - batch.beginRows());
-          return norm.forward(last).reshape(rests.shape());
-        });
+    List<Tensor> both =
+        Scope.tidyAll(
+            () -> {
+              Tensor x = Tensor.cat(0, begins.flatten(0, 1), rests.flatten(0, 1));
+              Tensor inside = x;
+              for (int i = 0; i < layers.size(); i++) {
+                LlamaLayer layer = layers.get(i);
+                x = Autograd.block(x, input -> layer.forward(input, batch, rope));
+                inside = i < middle ? x : inside;
+              }
+              Tensor last = x.narrow(0, batch.beginRows(), x.size(0) - batch.beginRows());
+              return List.of(
+                  inside.narrow(0, 0, batch.beginRows()).reshape(begins.shape()),
+                  norm.forward(last).reshape(rests.shape()));
+            });
+    return new Passage(both.get(0), both.get(1));
   }
 
   private void requireRoom(long tokens) {

@@ -74,7 +74,8 @@ final class PromptEncoder extends Module {
 
   /** Random Fourier features of (x, y) in 0..1: [..., 2] to [..., D]. */
   private Tensor encode(Tensor unit) {
-    Tensor phase = unit.mul(2).sub(1).matmul(gaussian.get()).mul(2 * Math.PI);
+    Tensor waves = gaussian.get();
+    Tensor phase = unit.to(waves.device()).mul(2).sub(1).matmul(waves).mul(2 * Math.PI);
     return Tensor.cat(phase.dim() - 1, phase.sin(), phase.cos());
   }
 }

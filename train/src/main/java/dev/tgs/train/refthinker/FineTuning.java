@@ -71,6 +71,7 @@ public record FineTuning(
     Peers peers) {
   private static final String TRAIN = "train";
   private static final String CONFIG = "config.json";
+  private static final String AGENT = "agent";
 
   /** Memory for features beside those on disk. */
   private static final long FEATURE_MEMORY = 512L << 20;
@@ -258,25 +259,32 @@ public record FineTuning(
         step -> {
           files.checkpoint(step);
           files.keep(keep);
-          finish(files);
+          finish(files, start);
         },
         () -> {
           if (validation.best()) {
-            finish(files);
+            finish(files, start);
           }
         },
         watchers,
         notes);
   }
 
-  /** Writes what the published script leaves at its end, and all of it in one safetensors file. */
-  private void finish(PublishedFiles files) {
+  /**
+   * Writes what the published script leaves at its end, and all of it in one safetensors file; of a
+   * small agent also the agent that has learnt.
+   */
+  private void finish(PublishedFiles files, TrainableThinker start) {
     files.finetune();
     files.trainables();
     files.trained(Map.of());
-    if (config.loraHeads() == 0) {
-      files.adapter(
-          new AdapterSettings(Optional.of(models), config.dropout() ? config.loraDropout() : 0));
+    if (config.loraHeads() > 0) {
+      return; // no file of peft and no sum of weights can hold a router
+    }
+    files.adapter(
+        new AdapterSettings(Optional.of(models), config.dropout() ? config.loraDropout() : 0));
+    if (quantization == Quantization.NONE) {
+      start.agent().ifPresent(agent -> agent.copy(out.resolve(AGENT), start.model()));
     }
   }
 }

@@ -2,11 +2,11 @@ package dev.tgs.train.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tgs.media.AtomicFiles;
+import dev.tgs.media.Lettering;
 import dev.tgs.train.Score;
 import dev.tgs.train.TrainListener;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Line2D;
@@ -27,6 +27,11 @@ import javax.imageio.ImageIO;
  */
 public final class Curves implements TrainListener {
   private static final int COLUMNS = 3;
+
+  /** Heights of lines of text. */
+  private static final int TITLE = 16;
+
+  private static final int LABEL = 14;
   private static final int WIDTH = 420;
   private static final int HEIGHT = 260;
   private static final int LEFT = 64;
@@ -86,8 +91,6 @@ public final class Curves implements TrainListener {
         new BufferedImage(COLUMNS * WIDTH, rows * HEIGHT, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setRenderingHint(
-        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
@@ -110,28 +113,30 @@ public final class Curves implements TrainListener {
     Axis y = Axis.of(curve.values(), 4);
     int width = WIDTH - LEFT - RIGHT;
     int height = HEIGHT - TOP - BOTTOM;
-    graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 13));
     graphics.setColor(INK);
-    graphics.drawString(name.replace(' ', '/').replace('_', ' '), LEFT, TOP - 16);
-    double last = curve.values().get(curve.values().size() - 1);
-    graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
-    String now = number(last);
-    int nowWidth = graphics.getFontMetrics().stringWidth(now);
-    graphics.drawString(now, WIDTH - RIGHT - nowWidth, TOP - 16);
+    String title = name.replace(' ', '/').replace('_', ' ');
+    Lettering.paint(graphics, title, TITLE, true, LEFT, TOP - 16);
+    String now = number(curve.values().get(curve.values().size() - 1));
+    Lettering.paint(
+        graphics,
+        now,
+        LABEL,
+        false,
+        WIDTH - RIGHT - Lettering.widthOf(now, LABEL, false),
+        TOP - 16);
     for (double tick : y.ticks()) {
       double at = TOP + height * (1 - y.place(tick));
       graphics.setColor(FAINT);
       graphics.draw(new Line2D.Double(LEFT, at, LEFT + width, at));
       graphics.setColor(INK);
       String label = number(tick);
-      graphics.drawString(
-          label, LEFT - 8 - graphics.getFontMetrics().stringWidth(label), (float) at + 4);
+      int before = LEFT - 8 - Lettering.widthOf(label, LABEL, false);
+      Lettering.paint(graphics, label, LABEL, false, before, at + 4);
     }
     for (double tick : x.ticks()) {
-      double at = LEFT + width * x.place(tick);
       String label = number(tick);
-      int half = graphics.getFontMetrics().stringWidth(label) / 2;
-      graphics.drawString(label, (float) at - half, HEIGHT - BOTTOM + 18);
+      double before = LEFT + width * x.place(tick) - Lettering.widthOf(label, LABEL, false) / 2.0;
+      Lettering.paint(graphics, label, LABEL, false, before, HEIGHT - BOTTOM + 18);
     }
     Color color = train ? TRAIN : VALID;
     boolean noisy = curve.values().size() > 100;

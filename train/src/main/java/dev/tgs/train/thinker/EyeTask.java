@@ -96,8 +96,14 @@ final class EyeTask implements Task {
     for (int i = 0; i < plan.clips(); i++) {
       int index = random.nextInt(train.count());
       Glimpse glimpse = glimpses(train, pictures, index).get(random.nextInt(TIMES));
-      boolean isRecoloured = i % 2 == 1; // never all of them, so that some colour is told
-      views.add((isRecoloured ? glimpse.recoloured(random) : glimpse).any(random));
+      // Of each four two as they are, so that some kind and colour is told.
+      Glimpse changed =
+          switch (i % 4) {
+            case 1 -> glimpse.recoloured(random);
+            case 3 -> random.nextBoolean() ? glimpse.recoloured(random) : glimpse.shuffled(random);
+            default -> glimpse;
+          };
+      views.add(changed.any(random));
     }
     Tensor seen = model.see(pixels(views)); // [b, patches, width]
     Tensor patches = patchLoss(seen, views, random);
@@ -165,7 +171,8 @@ final class EyeTask implements Task {
   private static long[] target(View view, int rank) {
     Actor thing = view.things().get(rank - 1);
     long colour = view.isColourOpen(rank) ? OPEN : Percepts.index(thing.colour()) + 1L;
-    return new long[] {Percepts.index(thing.kind()) + 1L, colour, rank};
+    long kind = view.isKindOpen(rank) ? OPEN : Percepts.index(thing.kind()) + 1L;
+    return new long[] {kind, colour, rank};
   }
 
   @Override

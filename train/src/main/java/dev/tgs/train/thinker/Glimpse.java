@@ -9,8 +9,12 @@ import dev.tgs.media.Image;
 import dev.tgs.media.Mask;
 import dev.tgs.media.Resize;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * A drawn picture with what is in it, from which many views are taken: few drawings would soon be
@@ -32,6 +36,9 @@ record Glimpse(Image picture, byte[] ranks, List<Actor> things, float[] weights)
 
   private static final double GONE = 0.08;
   private static final int TRIES = 8;
+
+  /** Pixels that stay together where a thing is shuffled. */
+  private static final int PIECE = 5;
 
   /** Pictures of a scene at some times. */
   static List<Glimpse> of(Script script, double... times) {
@@ -103,6 +110,38 @@ record Glimpse(Image picture, byte[] ranks, List<Actor> things, float[] weights)
       Percepts.forgetColour(told, i * Percepts.COUNT);
     }
     return new Glimpse(Image.of(SIDE, SIDE, 3, rgb), ranks, things, told);
+  }
+
+  /**
+   * The same with the pixels of every thing in some other order, which leaves its outline and its
+   * colours: the colour of a thing is not to be told from its kind.
+   */
+  Glimpse shuffled(SplittableRandom random) {
+    byte[] from = picture.data();
+    byte[] to = from.clone();
+    float[] told = weights.clone();
+    for (int i = 0; i < things.size(); i++) {
+      int rank = i + 1;
+      int[] pixels = IntStream.range(0, ranks.length).filter(p -> ranks[p] == rank).toArray();
+      int[] order = shuffled(pixels, random);
+      for (int k = 0; k < pixels.length; k++) {
+        System.arraycopy(from, 3 * order[k], to, 3 * pixels[k], 3);
+      }
+      Percepts.forgetKind(told, i * Percepts.COUNT);
+    }
+    return new Glimpse(Image.of(SIDE, SIDE, 3, to), ranks, things, told);
+  }
+
+  /** Pieces of rows in any order. */
+  private static int[] shuffled(int[] pixels, SplittableRandom random) {
+    List<Integer> pieces = new ArrayList<>();
+    for (int at = 0; at < pixels.length; at += PIECE) {
+      pieces.add(at);
+    }
+    Collections.shuffle(pieces, new Random(random.nextLong()));
+    return pieces.stream()
+        .flatMapToInt(at -> Arrays.stream(pixels, at, Math.min(at + PIECE, pixels.length)))
+        .toArray();
   }
 
   /** The whole picture. */

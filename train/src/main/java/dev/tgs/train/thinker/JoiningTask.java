@@ -112,7 +112,8 @@ final class JoiningTask implements Task {
         Impressions.Impression clip = impressions.of(take);
         Features features = new Features(clip.seen(), clip.heard());
         for (Question one : questions) {
-          batch.add(lessons.sample(take.vid(), one.expression(), one.chain(), features, counted));
+          String expression = Paraphrase.of(one.expression(), random);
+          batch.add(lessons.sample(take.vid(), expression, one.chain(), features, counted));
         }
       }
     }

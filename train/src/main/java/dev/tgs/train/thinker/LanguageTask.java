@@ -2,6 +2,7 @@ package dev.tgs.train.thinker;
 
 import dev.tgs.bench.synth.data.Take;
 import dev.tgs.bench.synth.words.Question;
+import dev.tgs.engine.Module;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.engine.optim.AdamW;
@@ -12,6 +13,7 @@ import dev.tgs.train.Score;
 import dev.tgs.train.Task;
 import dev.tgs.train.Workers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -23,7 +25,10 @@ import java.util.SplittableRandom;
 final class LanguageTask implements Task {
   private static final double NULLS = 0.35;
 
+  private static final double INSIGHT_WEIGHT = 0.05;
+
   private final Llama llm;
+  private final Insights insights;
   private final Lessons lessons;
   private final Percepts percepts;
   private final Scenes train;
@@ -32,12 +37,14 @@ final class LanguageTask implements Task {
 
   LanguageTask(
       Llama llm,
+      Insights insights,
       Lessons lessons,
       Percepts percepts,
       Scenes train,
       List<Take> val,
       ThinkerPlan plan) {
     this.llm = llm;
+    this.insights = insights;
     this.lessons = lessons;
     this.percepts = percepts;
     this.train = train;
@@ -52,27 +59,40 @@ final class LanguageTask implements Task {
 
   @Override
   public List<AdamW.Group> groups() {
-    return Groups.of(Map.of("llm.", llm));
+    Map<String, Module> modules = new LinkedHashMap<>();
+    modules.put("llm.", llm);
+    modules.put("heads.", insights);
+    return Groups.of(modules);
   }
 
   @Override
   public Loss loss(Part part) {
     SplittableRandom random = plan.chance(part, 21);
+    List<Take> clips = new ArrayList<>();
     List<Lesson> batch = new ArrayList<>();
     List<Tensor> video = new ArrayList<>();
     List<Tensor> audio = new ArrayList<>();
-    while (video.size() < plan.clips()) {
+    while (clips.size() < plan.clips()) {
       Take take = train.any(NULLS, random);
       List<Question> questions = train.ask(take, plan.each(), random);
       if (questions.size() == plan.each()) {
-        questions.forEach(one -> batch.add(lessons.of(one.expression(), one.chain())));
-        video.add(percepts.things(Percepts.blurred(Percepts.seen(take.seen()), random)));
-        audio.add(percepts.voices(Percepts.blurred(Percepts.heard(take.heard().actors()), random)));
+        clips.add(take);
+        for (Question one : questions) {
+          batch.add(lessons.of(Paraphrase.of(one.expression(), random), one.chain()));
+        }
+        float[] seen = Percepts.seen(take.seen());
+        float[] heard = Percepts.heard(take.heard().actors());
+        video.add(percepts.things(Percepts.blurred(seen, ThinkerSizes.THINGS, random)));
+        audio.add(percepts.voices(Percepts.blurred(heard, ThinkerSizes.VOICES, random)));
       }
     }
     Tensor begins = lessons.begins(llm, stack(video), stack(audio));
-    Tensor loss = lessons.loss(llm, begins, batch);
-    return new Loss(loss, Map.of(), batch.size());
+    Lessons.Taught taught = lessons.loss(llm, begins, batch, Insights.LAYERS);
+    Tensor insight = insights.loss(taught.video(), taught.audio(), clips);
+    Map<String, Double> terms = new LinkedHashMap<>();
+    terms.put("words", taught.loss().detach().item());
+    terms.put("insight", insight.detach().item());
+    return new Loss(taught.loss().add(insight.mul(INSIGHT_WEIGHT)), terms, batch.size());
   }
 
   private static Tensor stack(List<Tensor> tensors) {

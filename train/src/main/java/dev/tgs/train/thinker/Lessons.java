@@ -93,12 +93,20 @@ final class Lessons {
   }
 
   /**
-   * Mean of -log p over the tokens of all thoughts.
+   * Lessons that a language model has read.
    *
+   * @param loss mean of -log p over the tokens of all thoughts
+   * @param video hidden states of the tokens of the frames [clips, PARTS * THINGS, width]
+   * @param audio hidden states of the tokens of the seconds [clips, PARTS * VOICES, width]
+   */
+  record Taught(Tensor loss, Tensor video, Tensor audio) {}
+
+  /**
    * @param begins [clips, p, width]
    * @param lessons equally many of each clip, those of the first clip first
+   * @param middle layers after which the hidden states are taken
    */
-  Tensor loss(Llama llm, Tensor begins, List<Lesson> lessons) {
+  Taught loss(Llama llm, Tensor begins, List<Lesson> lessons, int middle) {
     int longest = lessons.stream().mapToInt(lesson -> lesson.ids().length).max().orElseThrow() - 1;
     long[] inputs = new long[lessons.size() * longest];
     Arrays.fill(inputs, tokenizer.padId());
@@ -111,7 +119,13 @@ final class Lessons {
     }
     Tensor rests =
         llm.embed(inputs, begins.dtype()).reshape(lessons.size(), longest, begins.size(2));
-    return answers.of(llm, llm.forward(begins, rests));
+    Llama.Passage read = llm.forward(begins, rests, middle);
+    int seen = ThinkerSizes.PARTS * ThinkerSizes.THINGS;
+    return new Taught(
+        answers.of(llm, read.rests()),
+        read.middle().narrow(1, any.video(), seen),
+        read.middle()
+            .narrow(1, any.audio() + seen - 1, (long) ThinkerSizes.PARTS * ThinkerSizes.VOICES));
   }
 
   /** Rows of a beginning. */

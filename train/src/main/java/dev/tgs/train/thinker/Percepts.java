@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -52,6 +53,15 @@ final class Percepts implements AutoCloseable {
 
   /** Turn of a swaying thing, in degrees. */
   private static final double MOST_TURN = 7;
+
+  /** Deviation of numbers from one frame or second to the next. */
+  private static final double NOISE = 0.06;
+
+  /** Deviation of a place that lasts. */
+  private static final double BESIDE = 0.08;
+
+  /** Share of the tokens that tell something else. */
+  private static final double MISTAKEN = 0.06;
 
   /** Directions of the attributes, then of the places that things and voices have in their list. */
   private static final int ALL = COUNT + ThinkerSizes.THINGS + ThinkerSizes.VOICES;
@@ -158,6 +168,15 @@ final class Percepts implements AutoCloseable {
     Arrays.fill(weights, at + COLOUR, at + COLOUR + COLOURS, Float.NaN);
   }
 
+  /**
+   * Leaves open of which kind a thing is.
+   *
+   * @param at where the thing's weights begin
+   */
+  static void forgetKind(float[] weights, int at) {
+    Arrays.fill(weights, at + SEEN_KIND, at + SEEN_KIND + KINDS, Float.NaN);
+  }
+
   static boolean holds(List<Actor> actors, int index) {
     return actors.stream().anyMatch(actor -> actor.holder().stream().anyMatch(h -> h == index));
   }
@@ -220,8 +239,13 @@ final class Percepts implements AutoCloseable {
     return all;
   }
 
-  /** As an eye and an ear that are not sure of anything would tell it. */
-  static float[] blurred(float[] weights, SplittableRandom random) {
+  /**
+   * As an eye and an ear that are not sure of anything would tell it: wrong now and then in a
+   * single frame or second, and always a little beside the place of a thing.
+   *
+   * @param slots tokens of a frame or second
+   */
+  static float[] blurred(float[] weights, int slots, SplittableRandom random) {
     float[] blurred = weights.clone();
     int[][] groups = {
       {SEEN_KIND, KINDS},
@@ -230,21 +254,26 @@ final class Percepts implements AutoCloseable {
       {LOUDNESS, Loudness.values().length},
       {RHYTHM, Voice.Rhythm.values().length}
     };
-    for (int at = 0; at < weights.length; at += COUNT) {
+    double[] beside =
+        DoubleStream.generate(() -> BESIDE * random.nextGaussian()).limit(slots * 2L).toArray();
+    for (int i = 0; i < weights.length / COUNT; i++) {
+      int at = i * COUNT;
       for (int[] group : groups) {
         doubt(blurred, at + group[0], group[1], random);
       }
       for (int k : new int[] {HELD, HOLDS, ACROSS, DOWN, TURN, SHARE, STARTS}) {
-        blurred[at + k] += (float) (0.06 * random.nextGaussian());
+        blurred[at + k] += (float) (NOISE * random.nextGaussian());
       }
+      blurred[at + ACROSS] += (float) beside[i % slots * 2];
+      blurred[at + DOWN] += (float) beside[i % slots * 2 + 1];
     }
     return blurred;
   }
 
-  /** Takes some of the weight of what is there and gives it to another one. */
+  /** Takes some of the weight of what is there, now and then all, and gives it to another one. */
   private static void doubt(float[] weights, int from, int size, SplittableRandom random) {
     double u = random.nextDouble();
-    float moved = (float) (0.7 * u * u * u);
+    float moved = (float) (random.nextDouble() < MISTAKEN ? 1 : 0.7 * u * u * u);
     int other = from + random.nextInt(size);
     for (int i = from; i < from + size; i++) {
       if (weights[i] == 1 && i != other) {

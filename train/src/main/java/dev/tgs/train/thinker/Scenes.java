@@ -12,6 +12,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** So many scenes of a split, each written when it is first asked for. */
 final class Scenes {
+  /** Asks most often for what a small language model learns last. */
+  private static final QuestionWriter WRITER =
+      new QuestionWriter(
+          aspect ->
+              switch (aspect) {
+                case ACTION, COMBINATION, KIND, SOUND, ORDER -> 4;
+                case DURATION, COLOUR -> 2;
+                case LOUDNESS, RHYTHM, SILENCE, PLACE, RELATION -> 1;
+              });
+
   private final World world;
   private final Split split;
   private final AtomicReferenceArray<List<Take>> takes;
@@ -57,11 +67,11 @@ final class Scenes {
     int plain = count - reworded;
     long seed = random.nextLong();
     if (!take.seen().equals(take.heard())) {
-      return QuestionWriter.crossed(take.seen(), take.heard(), split, seed, plain, reworded);
+      return WRITER.crossed(take.seen(), take.heard(), split, seed, plain, reworded);
     }
     boolean isNull = take.truths().stream().allMatch(truth -> truth.fid() == 0);
     return isNull
-        ? QuestionWriter.unanswered(take.seen(), split, seed, plain, reworded)
-        : QuestionWriter.answered(take.seen(), split, seed, plain, reworded);
+        ? WRITER.unanswered(take.seen(), split, seed, plain, reworded)
+        : WRITER.answered(take.seen(), split, seed, plain, reworded);
   }
 }

@@ -96,9 +96,13 @@ public record ThinkerTraining(Path folder, SceneSource source, Optional<Path> fr
           }
         }
         case LANGUAGE -> {
-          Lessons lessons = new Lessons(Tokens.tokenizer());
-          Task task = new LanguageTask(model.llm(), lessons, percepts, train, some(val), plan);
-          yield Trainer.run(task, plan.training(length), own, listeners);
+          try (Insights insights = new Insights(model.config().dModel())) {
+            begin(insights);
+            Lessons lessons = new Lessons(Tokens.tokenizer());
+            Task task =
+                new LanguageTask(model.llm(), insights, lessons, percepts, train, some(val), plan);
+            yield Trainer.run(task, plan.training(length), own, listeners);
+          }
         }
         case PROJECTORS, INSTRUCTIONS -> {
           Lessons lessons = new Lessons(Tokens.tokenizer());
@@ -180,7 +184,7 @@ public record ThinkerTraining(Path folder, SceneSource source, Optional<Path> fr
                     .formatted(file, stage.word())));
   }
 
-  /** The thinker as the last stage has left it, its adapter merged. */
+  /** The thinker as the last stage has left it. */
   RefThinker trained() {
     RefThinker model = model(ThinkerStage.INSTRUCTIONS);
     take(
@@ -195,13 +199,7 @@ public record ThinkerTraining(Path folder, SceneSource source, Optional<Path> fr
       for (String key : JoiningTask.TABLES) {
         copy(best.tensor("llm." + key), weights.get(key));
       }
-      LoraAdapter adapter = model.adapter().orElseThrow();
-      for (String path : adapter.paths()) {
-        Parameter weight = weights.get("model." + path + ".weight");
-        copy(adapter.merge(path, weight.get()), weight);
-      }
     }
-    model.dropAdapter();
     return model;
   }
 

@@ -46,7 +46,16 @@ record View(Image picture, byte[] patches, List<Actor> things, float[] weights) 
 
   /** Whether nothing is told of the colour of a thing. */
   boolean isColourOpen(int rank) {
-    return Float.isNaN(weights[(rank - 1) * Percepts.COUNT + Percepts.COLOUR]);
+    return isOpen(rank, Percepts.COLOUR);
+  }
+
+  /** Whether nothing is told of the kind of a thing. */
+  boolean isKindOpen(int rank) {
+    return isOpen(rank, Percepts.SEEN_KIND);
+  }
+
+  private boolean isOpen(int rank, int attribute) {
+    return Float.isNaN(weights[(rank - 1) * Percepts.COUNT + attribute]);
   }
 
   /** F32 [3, size, size]. */

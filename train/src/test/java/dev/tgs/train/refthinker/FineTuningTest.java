@@ -23,6 +23,7 @@ import dev.tgs.engine.weights.Safetensors;
 import dev.tgs.engine.weights.WeightFiles;
 import dev.tgs.train.OneThread;
 import dev.tgs.train.Peers;
+import dev.tgs.train.Score;
 import dev.tgs.train.TrainException;
 import dev.tgs.train.TrainListener;
 import dev.tgs.train.refthinker.data.InstructionSet;
@@ -63,6 +64,7 @@ class FineTuningTest {
   /** Losses of the steps that a run makes; it breaks off after a step, if so wished. */
   private static final class Watch implements TrainListener {
     private final List<Double> losses = new ArrayList<>();
+    private final List<Double> scores = new ArrayList<>();
     private final long breaks;
 
     Watch(long breaks) {
@@ -76,6 +78,11 @@ class FineTuningTest {
       if (at.step() == breaks) {
         throw new IllegalStateException("broken off");
       }
+    }
+
+    @Override
+    public void validated(Point at, Score score, boolean best) {
+      scores.add(score.value());
     }
   }
 
@@ -94,7 +101,21 @@ class FineTuningTest {
     return training(name, config, InstructionSet.answers(drawn), Quantization.NONE, true);
   }
 
+  private FineTuning training(String name, FineTuneConfig config, String models) {
+    return training(models, name, config, InstructionSet.answers(drawn), Quantization.NONE, true);
+  }
+
   private FineTuning training(
+      String name,
+      FineTuneConfig config,
+      Path answers,
+      Quantization quantization,
+      boolean recomputes) {
+    return training(ModelChoice.RANDOM_MINI, name, config, answers, quantization, recomputes);
+  }
+
+  private FineTuning training(
+      String models,
       String name,
       FineTuneConfig config,
       Path answers,
@@ -105,7 +126,7 @@ class FineTuningTest {
         DataSet.open(drawn),
         answers,
         MissingAnswers.REFUSE,
-        ModelChoice.RANDOM_MINI,
+        models,
         new Placement(DType.F32, Device.CPU),
         quantization,
         false,
@@ -149,6 +170,24 @@ class FineTuningTest {
         .contains("\"predict\"");
     assertThat(FineTuneConfig.of(out.resolve("whole/config.json"), Map.of()))
         .isEqualTo(config(Map.of()));
+  }
+
+  @Test
+  void aSmallAgentThatHasLearntIsLeftAsOne() {
+    Map<String, Object> hardly = Map.of("steps", 1, "rate", 1e-12);
+    double before = lastScore(training("before", config(hardly), ModelChoice.MINI));
+    double learnt = lastScore(training("learnt", config(Map.of()), ModelChoice.MINI));
+    String agent = out.resolve("learnt/agent").toString();
+    double again = lastScore(training("again", config(hardly), agent));
+    // Weights are kept in BF16.
+    assertThat(Math.abs(again - learnt)).isLessThan(0.1 * Math.abs(learnt - before));
+    assertThat(Path.of(agent)).isDirectoryContaining("glob:**segmenter.safetensors");
+  }
+
+  private static double lastScore(FineTuning training) {
+    Watch watch = new Watch(0);
+    assertThat(training.run(List.of(watch), note -> {}).steps()).isPositive();
+    return watch.scores.get(watch.scores.size() - 1);
   }
 
   @Test

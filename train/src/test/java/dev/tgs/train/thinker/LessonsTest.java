@@ -93,7 +93,7 @@ class LessonsTest {
       surprise += surprise(lesson);
       count += lesson.ids().length - lesson.answer();
     }
-    double loss = lessons.loss(llm, begins(2), some).item();
+    double loss = lessons.loss(llm, begins(2), some, 1).loss().item();
     assertThat(loss).isCloseTo(surprise / count, within(1e-5 * loss));
   }
 

@@ -16,7 +16,8 @@ class PerceptsTest {
 
   @Test
   void aTokenTellsItsAttributesWithTheirWeights() {
-    float[] weights = Percepts.blurred(Percepts.seen(SCRIPT), new SplittableRandom(1));
+    float[] weights =
+        Percepts.blurred(Percepts.seen(SCRIPT), ThinkerSizes.THINGS, new SplittableRandom(1));
     try (Percepts percepts = new Percepts(64, 5);
         Scope scope = Scope.open()) {
       float[] told = percepts.weights(percepts.things(weights)).toFloats();

@@ -66,10 +66,13 @@ class ThinkerTrainingTest {
   void thirtyStepsTeachTheLanguageModel() {
     Losses losses = new Losses();
     try (Llama llm = LessonsTest.SmallLlama.make(2);
+        Insights insights = new Insights(64);
         Percepts percepts = new Percepts(64, 3)) {
+      insights.fill(new Beginnings(1), DType.F32, Device.CPU);
       LanguageTask task =
           new LanguageTask(
               llm,
+              insights,
               new Lessons(Tokens.tokenizer()),
               percepts,
               new Scenes(9, Split.TRAIN, 6),

@@ -52,7 +52,7 @@ public record World(int seed) {
               split,
               script,
               script,
-              QuestionWriter.answered(script, split, questions, PLAIN, REWORDED)));
+              QuestionWriter.STANDARD.answered(script, split, questions, PLAIN, REWORDED)));
     }
     boolean isTest = split == Split.TEST_S || split == Split.TEST_U;
     if (split == Split.TEST_N || (!isTest && random.nextBoolean())) {
@@ -75,7 +75,7 @@ public record World(int seed) {
           split,
           script,
           script,
-          QuestionWriter.unanswered(script, split, random.nextLong(), plain, reworded));
+          QuestionWriter.STANDARD.unanswered(script, split, random.nextLong(), plain, reworded));
     }
     Script seen = silent(script);
     Set<Kind> kinds = seen.actors().stream().map(Actor::kind).collect(Collectors.toSet());
@@ -89,7 +89,7 @@ public record World(int seed) {
         split,
         seen,
         heard,
-        QuestionWriter.crossed(seen, heard, split, random.nextLong(), plain, reworded));
+        QuestionWriter.STANDARD.crossed(seen, heard, split, random.nextLong(), plain, reworded));
   }
 
   private static Script silent(Script script) {
