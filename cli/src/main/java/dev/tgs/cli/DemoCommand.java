@@ -71,7 +71,7 @@ final class DemoCommand implements Runnable {
     }
     int drawn = seed == null ? FIRST_SEED + RandomGenerator.getDefault().nextInt(SEEDS) : seed;
     OutputFolder.open(out);
-    ModelChoice choice = thinking.choice(models.models(), 0, placement.placement());
+    ModelChoice choice = thinking.choice(models.models(), 0, placement.placement(models.models()));
     models.explain(console);
     Policies policies =
         thinking.policies(ModelCatalog.suited(Policies.corrected(), choice), choice);

@@ -60,7 +60,8 @@ final class EvaluationOptions {
    * @param thoughts file of thoughts that were written before; null for none
    */
   Chosen choose(List<Mode> modes, Path thoughts, boolean isSharing, Console console) {
-    ModelChoice choice = thinking.choice(models.models(), seed, placement.placement());
+    ModelChoice choice =
+        thinking.choice(models.models(), seed, placement.placement(models.models()));
     models.explain(console);
     boolean isMini = ModelCatalog.isMini(choice);
     PolicyOptions.Chosen named = policies.chosen(isMini);

@@ -101,7 +101,8 @@ final class SegmentCommand implements Runnable {
 
   @Override
   public void run() {
-    ModelChoice choice = thinking.choice(models.models(), seed, placement.placement());
+    ModelChoice choice =
+        thinking.choice(models.models(), seed, placement.placement(models.models()));
     models.explain(console);
     Policies named = policies.policies();
     Policies chosen =

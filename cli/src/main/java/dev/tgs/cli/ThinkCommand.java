@@ -105,9 +105,8 @@ final class ThinkCommand implements Runnable {
       throw new ParameterException(spec.commandLine(), "Missing required parameter: 'REFERENCE'");
     }
     boolean isLocal = !thinking.isRemote();
-    ModelChoice choice =
-        thinking.choice(
-            isLocal ? models.models() : ModelChoice.RANDOM_MINI, seed, placement.placement());
+    String run = isLocal ? models.models() : ModelChoice.RANDOM_MINI;
+    ModelChoice choice = thinking.choice(run, seed, placement.placement(run));
     PolicyOptions.Chosen chosen =
         policyOptions.chosen(source != null || ModelCatalog.isMini(choice));
     Policies policies = thinking.policies(chosen.policies(), choice);

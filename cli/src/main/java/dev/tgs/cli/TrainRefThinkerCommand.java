@@ -122,7 +122,7 @@ final class TrainRefThinkerCommand implements Runnable {
             instructions == null ? InstructionSet.answers(data) : instructions,
             missing(),
             models,
-            placement.placement(peers.rank()),
+            placement.placement(models, peers.rank()),
             run.quantization(),
             freshProjectors,
             run.recomputes(),
