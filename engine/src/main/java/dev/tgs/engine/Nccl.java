@@ -54,6 +54,11 @@ public final class Nccl implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       group = new ProcessGroupNCCL(store, rank, size, ProcessGroupNCCL.Options.create(false));
       group.retainReference();
+    } catch (LinkageError e) {
+      throw new EngineException(
+          "NCCL cannot be loaded (%s); install NCCL 2 for CUDA 13 where the loader finds it, or train in one process."
+              .formatted(e.getMessage()),
+          e);
     }
   }
 

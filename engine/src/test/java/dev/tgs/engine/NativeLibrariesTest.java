@@ -43,7 +43,8 @@ final class NativeLibrariesTest {
       String said =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       assertEquals(0, process.waitFor(), said);
-      assertEquals("3.0", said);
+      assertEquals(
+          "3.0", said.lines().reduce("", (before, line) -> line)); // a Java may speak first
     }
   }
 }
