@@ -16,6 +16,8 @@ import org.bytedeco.pytorch.kBilinear;
 
 /** The operations of {@code torch.nn.functional} that the models share, under the same names. */
 public final class Functional {
+  private static final int CHANNELS_OF_A_REGISTER = 16;
+
   private Functional() {}
 
   /**
@@ -70,6 +72,10 @@ public final class Functional {
    */
   public static Tensor conv2d(
       Tensor input, Tensor weight, Tensor bias, int stride, int padding, int groups) {
+    if (isWidened(input, weight)) {
+      return conv2d(wide(input), wide(weight), wide(bias), stride, padding, groups)
+          .to(input.dtype());
+    }
     Tensor output =
         new Tensor(
             torch.conv2d(
@@ -92,6 +98,9 @@ public final class Functional {
    * @param bias may be null
    */
   public static Tensor conv1d(Tensor input, Tensor weight, Tensor bias, int padding, int groups) {
+    if (isWidened(input, weight)) {
+      return conv1d(wide(input), wide(weight), wide(bias), padding, groups).to(input.dtype());
+    }
     Tensor output =
         new Tensor(
             torch.conv1d(
@@ -104,6 +113,21 @@ public final class Functional {
                 groups));
     FlopCounter.convolution(weight, output);
     return output;
+  }
+
+  /**
+   * Whether a convolution is computed in F32: of channels in no multiple of a register's 16, such
+   * as 24 or 40, oneDNN's bf16 kernels were seen to be 0.2 off, or NaN, on an EPYC with
+   * avx512_bf16.
+   */
+  private static boolean isWidened(Tensor input, Tensor weight) {
+    return input.dtype() == DType.BF16
+        && input.device().isCpu()
+        && weight.size(0) % CHANNELS_OF_A_REGISTER != 0;
+  }
+
+  private static Tensor wide(Tensor tensor) {
+    return tensor == null ? null : tensor.to(DType.F32);
   }
 
   /**

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.fail;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TensorTest {
   @Test
@@ -149,6 +151,22 @@ class TensorTest {
       assertThat(tensor.narrow(0, (1L << 30) - 1, 1).item()).isEqualTo(1);
       assertThat(tensor.narrow(0, (2L << 30) - 1, 1).item()).isEqualTo(2);
       assertThat(tensor.narrow(0, size - 1, 1).item()).isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 24, 32, 40})
+  void aConvolutionInBf16IsNearThatInF32WhateverItsChannels(int channels) {
+    try (Scope scope = Scope.open()) {
+      Tensor input = Tensor.randn(1, channels, 40);
+      Tensor weight = Tensor.randn(channels, channels, 7);
+      Tensor bias = Tensor.randn(channels);
+      Tensor right = Functional.conv1d(input, weight, bias, 3, 1);
+      Tensor came =
+          Functional.conv1d(input.to(DType.BF16), weight.to(DType.BF16), bias.to(DType.BF16), 3, 1)
+              .to(DType.F32);
+      double off = came.sub(right).pow(2).sum().item() / right.pow(2).sum().item();
+      assertThat(Math.sqrt(off)).isLessThan(0.01);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.tgs.models.beats;
 import static dev.tgs.models.ParityFixture.rel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
@@ -40,10 +39,6 @@ class BeatsParityTest {
   })
   void equalsThePublishedImplementation(
       String name, String config, DType precision, double tolerance) {
-    // Computed in bf16 indeed, which few processors are fast at, this one was seen 0.57 off.
-    assumeFalse(
-        name.equals("buckets") && Engine.computeType(precision, Device.CPU) == DType.BF16,
-        "the fixture of all distances is not near in a computation in bf16, nobody knows why yet");
     ParityFixture fixture = ParityFixture.of("beats-" + name);
     try (Beats model = model(config, precision);
         Scope scope = Scope.open()) {
