@@ -126,7 +126,7 @@ final class TrainingRunOptions {
         return;
       }
       try (ProcessGroup group = launcher.join()) {
-        training.accept(new GroupPeers(group));
+        training.accept(new GroupPeers(group, launcher.near()));
         launcher.finish();
       } catch (LostPeerException e) {
         RuntimeException lost = launcher.explain(e);

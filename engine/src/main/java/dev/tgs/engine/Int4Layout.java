@@ -65,7 +65,7 @@ record Int4Layout(int block) {
     return Scope.tidy(
         () -> {
           Tensor bytes = data.reshape(out / block, in, half);
-          Tensor codes = Tensor.empty(dtype, Device.CPU, out / block, 2, half, in);
+          Tensor codes = Tensor.empty(dtype, data.device(), out / block, 2, half, in);
           codes.select(1, 0).copyFrom(bytes.bitAnd(15).transpose(1, 2));
           codes.select(1, 1).copyFrom(bytes.shiftRight(4).transpose(1, 2));
           Tensor fitting = scales.to(dtype).transpose(0, 1).contiguous();

@@ -129,7 +129,7 @@ public abstract class Module implements AutoCloseable {
               && parameter.quantization() != Quantization.NONE
               && packed.isPacked(key)) {
             try (Scope scope = Scope.open()) {
-              parameter.setPacked(packed.packed(key));
+              parameter.setPacked(packed.packed(key).to(device));
             }
             done.add(parameter);
             return;

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * A matrix [out, in] in eight or four bits, multiplied by libtorch's packed kernels: they read a
  * half or a quarter of the bytes, which is what a product with few rows costs. Products with many
- * rows cost arithmetic instead; for them the matrix is widened for the moment.
+ * rows cost arithmetic instead; for them the matrix is widened for the moment, as it is for all
+ * products on a GPU.
  */
 public final class PackedWeight implements AutoCloseable {
   private static final int INNER_K_TILES = 1;
@@ -155,6 +156,25 @@ public final class PackedWeight implements AutoCloseable {
     return data.bytes() + scales.bytes();
   }
 
+  /**
+   * The same matrix on a device; one that is there already is this one.
+   *
+   * @throws EngineException if a GPU is to have it in an order of codes that only this processor's
+   *     kernel knows
+   */
+  PackedWeight to(Device device) {
+    if (data.device().equals(device)) {
+      return this;
+    }
+    if (kind == Quantization.INT4 && Int4Layout.THIS.isEmpty()) {
+      throw new EngineException(
+          "This processor packs int4 in an order that is unknown here, so that "
+              + device
+              + " cannot read it; take int8.");
+    }
+    return new PackedWeight(kind, rows, data.to(device), scales.to(device));
+  }
+
   /** Takes it out of its scope, until {@link #close}. */
   PackedWeight keep() {
     Scope.keep(data);
@@ -165,7 +185,7 @@ public final class PackedWeight implements AutoCloseable {
   /**
    * x W^T, without bias.
    *
-   * @param x F32 or BF16 [..., in], on the CPU
+   * @param x F32 or BF16 [..., in], on the device of the matrix
    * @return [..., out] in the type of x
    */
   public Tensor linear(Tensor x) {
@@ -191,10 +211,12 @@ public final class PackedWeight implements AutoCloseable {
           "Single rows can be read from a matrix in int8, but this one is in " + kind + ".");
     }
     return Scope.tidy(
-        () ->
-            data.indexSelect(0, ids)
-                .to(DType.F32)
-                .mul(scales.indexSelect(0, ids).to(DType.F32).unsqueeze(1)));
+        () -> {
+          Tensor near = ids.to(data.device());
+          return data.indexSelect(0, near)
+              .to(DType.F32)
+              .mul(scales.indexSelect(0, near).to(DType.F32).unsqueeze(1));
+        });
   }
 
   /**
@@ -208,14 +230,18 @@ public final class PackedWeight implements AutoCloseable {
 
   private Tensor product(Tensor x) {
     boolean int8 = kind == Quantization.INT8;
-    if (x.size(0) > MANY_ROWS && (int8 || Int4Layout.THIS.isPresent())) {
+    boolean isNear = data.device().isCpu();
+    if (!isNear || (x.size(0) > MANY_ROWS && (int8 || Int4Layout.THIS.isPresent()))) {
+      // A GPU is slow to start many small operations.
+      long step = isNear ? WIDENED_ROWS : rows;
       List<Tensor> parts = new ArrayList<>();
-      for (long from = 0; from < rows; from += WIDENED_ROWS) {
+      for (long from = 0; from < rows; from += step) {
         long first = from;
-        long count = Math.min(WIDENED_ROWS, rows - from);
+        long count = Math.min(step, rows - from);
         parts.add(Scope.tidy(() -> Functional.product(x, widen(first, count, x.dtype()))));
       }
-      Tensor product = Tensor.cat(1, parts.toArray(Tensor[]::new));
+      Tensor product =
+          parts.size() == 1 ? parts.get(0) : Tensor.cat(1, parts.toArray(Tensor[]::new));
       return int8 ? product.mulInPlace(scales.to(x.dtype())) : product;
     }
     return int8

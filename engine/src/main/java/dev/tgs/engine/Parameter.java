@@ -125,7 +125,7 @@ public final class Parameter implements AutoCloseable {
     }
     if (quantization != Quantization.NONE) {
       try (Scope scope = Scope.open()) {
-        setPacked(PackedWeight.pack(source.to(Device.CPU), quantization));
+        setPacked(PackedWeight.pack(source.to(Device.CPU), quantization).to(device));
       }
       return;
     }

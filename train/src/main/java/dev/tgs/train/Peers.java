@@ -33,6 +33,14 @@ public interface Peers {
   int size();
 
   /**
+   * How many of them share this host's memory, this one included; as many as are known of, which
+   * are those that one of them started.
+   */
+  default int near() {
+    return 1;
+  }
+
+  /**
    * Adds up the tensors of all processes, in place.
    *
    * @throws dev.tgs.engine.EngineException if one of them is lost

@@ -1,6 +1,5 @@
 package dev.tgs.agent.models;
 
-import dev.tgs.agent.AgentException;
 import dev.tgs.engine.Quantization;
 import dev.tgs.models.llama.TokenChoice;
 
@@ -23,14 +22,6 @@ public record ModelChoice(
 
   /** Small models with random weights, for trials of everything around them. */
   public static final String RANDOM_MINI = "random-mini";
-
-  public ModelChoice {
-    if (quantization != Quantization.NONE && !placement.device().isCpu()) {
-      throw new AgentException(
-          "Quantised language models run on the CPU only, not on %s; leave --quantize out."
-              .formatted(placement.device()));
-    }
-  }
 
   /** A language model as it is, which takes the likeliest word. */
   public ModelChoice(String models, long seed, Placement placement) {

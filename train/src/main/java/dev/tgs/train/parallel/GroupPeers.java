@@ -9,8 +9,9 @@ import java.util.List;
  * The processes of a group as those of a training.
  *
  * @param group belongs to who joined it
+ * @param near processes on this host
  */
-public record GroupPeers(ProcessGroup group) implements Peers {
+public record GroupPeers(ProcessGroup group, int near) implements Peers {
   @Override
   public int rank() {
     return group.rank();

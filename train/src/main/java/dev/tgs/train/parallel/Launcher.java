@@ -212,6 +212,13 @@ public final class Launcher implements AutoCloseable {
     return place;
   }
 
+  /**
+   * Processes of the training that are known to be on this host: those that one of them started.
+   */
+  public int near() {
+    return !children.isEmpty() || "1".equals(System.getenv(CHILD)) ? place.size() : 1;
+  }
+
   /** Joins the group at this process's place; fails at once when a started process ends before. */
   public ProcessGroup join() {
     if (children.isEmpty()) {

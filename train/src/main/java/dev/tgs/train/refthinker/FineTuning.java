@@ -198,10 +198,11 @@ public record FineTuning(
             bytes,
             recomputes);
     notes.accept(plan.text());
-    if (placement.device().isCpu()) {
-      plan.require(
-          FreeMemory.bytes(), recomputes, quantization != Quantization.NONE, config.microBatch());
-    }
+    plan.require(
+        MemoryPlan.free(placement.device(), peers),
+        recomputes,
+        quantization != Quantization.NONE,
+        config.microBatch());
   }
 
   private FeatureCache cache(TrainableThinker start, Consumer<String> notes) {

@@ -1,14 +1,21 @@
 package dev.tgs.train.refthinker;
 
+import dev.tgs.engine.DType;
+import dev.tgs.engine.Device;
+import dev.tgs.engine.FreeMemory;
 import dev.tgs.engine.Parameter;
+import dev.tgs.engine.Scope;
+import dev.tgs.engine.Tensor;
 import dev.tgs.models.llama.LlamaConfig;
 import dev.tgs.models.refthinker.RefThinker;
+import dev.tgs.train.Peers;
 import dev.tgs.train.TrainException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -90,13 +97,29 @@ record MemoryPlan(long frozen, long trained, long weights, long learning, long a
   }
 
   /**
+   * This process's share of the memory that is free on a device once all processes have loaded
+   * their weights; a call that all of them make. Empty if nobody knows.
+   */
+  static OptionalLong free(Device device, Peers peers) {
+    if (peers.size() > 1) {
+      try (Scope scope = Scope.open()) {
+        peers.sum(List.of(Tensor.zeros(DType.F32, 1))); // none is through before all are here
+      }
+    }
+    int devices = device.isCpu() ? 1 : Device.cudaDevices();
+    int sharing = (peers.near() + devices - 1) / devices;
+    OptionalLong free = FreeMemory.on(device);
+    return free.isPresent() ? OptionalLong.of(free.getAsLong() / sharing) : free;
+  }
+
+  /**
    * Refuses a training that cannot fit.
    *
-   * @param available bytes, of which the weights are taken already; 0 if nobody knows
+   * @param available bytes, of which the weights are taken already; empty if nobody knows
    */
-  void require(long available, boolean recomputes, boolean quantized, int microBatch) {
+  void require(OptionalLong available, boolean recomputes, boolean quantized, int microBatch) {
     long needed = learning + activations;
-    if (available <= 0 || needed <= available) {
+    if (available.isEmpty() || needed <= available.getAsLong()) {
       return;
     }
     List<String> ways = new ArrayList<>();
@@ -111,7 +134,7 @@ record MemoryPlan(long frozen, long trained, long weights, long learning, long a
     }
     ways.add("a machine with more memory");
     throw new TrainException(
-        "This training takes %s beside its weights, but only %s are free; try %s."
-            .formatted(gib(needed), gib(available), String.join(", or ", ways)));
+        "Beside its weights this training takes %s a process, but only %s are free for it; try %s."
+            .formatted(gib(needed), gib(available.getAsLong()), String.join(", or ", ways)));
   }
 }

@@ -171,10 +171,11 @@ public record ProjectorTraining(
             bytes,
             recomputes);
     notes.accept(plan.text());
-    if (placement.device().isCpu()) {
-      plan.require(
-          FreeMemory.bytes(), recomputes, quantization != Quantization.NONE, config.microBatch());
-    }
+    plan.require(
+        MemoryPlan.free(placement.device(), peers),
+        recomputes,
+        quantization != Quantization.NONE,
+        config.microBatch());
   }
 
   /** Tokens that a sample's features take, of a sound as if it were as long as a clip. */

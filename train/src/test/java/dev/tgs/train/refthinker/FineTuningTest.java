@@ -388,8 +388,8 @@ class FineTuningTest {
 
   @Test
   void aLostProcessEndsTheRunWithACheckpoint() {
-    // A step adds up twice: facts, then gradients.
-    List<Throwable> failures = together("lost", new Threads(2, 7), Map.of());
+    // The plan adds up once, a step twice: facts, then gradients.
+    List<Throwable> failures = together("lost", new Threads(2, 8), Map.of());
     assertThat(failures).hasSize(2);
     assertThat(failures.get(0))
         .hasRootCauseInstanceOf(EngineException.class)

@@ -3,12 +3,17 @@ package dev.tgs.train.refthinker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tgs.engine.Device;
+import dev.tgs.engine.Tensor;
+import dev.tgs.train.Peers;
 import dev.tgs.train.TrainException;
 import dev.tgs.train.TrainListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,15 +46,47 @@ class PlansTest {
     long gib = 1L << 30;
     MemoryPlan plan = new MemoryPlan(7_000_000_000L, 428_625_524, 15 * gib, 6 * gib, 3 * gib);
     assertThat(plan.text()).contains("428,625,524 learn").contains("24.00 GiB in all");
-    assertThatCode(() -> plan.require(10 * gib, true, false, 4)).doesNotThrowAnyException();
-    assertThatCode(() -> plan.require(0, true, false, 4)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> plan.require(8 * gib, true, false, 4))
+    assertThatCode(() -> plan.require(OptionalLong.of(10 * gib), true, false, 4))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> plan.require(OptionalLong.empty(), true, false, 4))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> plan.require(OptionalLong.of(8 * gib), true, false, 4))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("9.00 GiB")
         .hasMessageContaining("8.00 GiB are free")
         .hasMessageContaining("--micro-batch 1")
         .hasMessageContaining("--quantize")
         .hasMessageNotContaining("--no-recompute");
+  }
+
+  @Test
+  void processesOfOneHostShareItsMemory() {
+    Peers four =
+        new Peers() {
+          @Override
+          public int rank() {
+            return 0;
+          }
+
+          @Override
+          public int size() {
+            return 1; // none to wait for
+          }
+
+          @Override
+          public int near() {
+            return 4;
+          }
+
+          @Override
+          public void sum(List<Tensor> tensors) {
+            throw new AssertionError("nobody is there");
+          }
+        };
+    OptionalLong all = MemoryPlan.free(Device.CPU, Peers.NONE);
+    assumeTrue(all.isPresent(), "this system does not tell what is free");
+    long share = MemoryPlan.free(Device.CPU, four).orElseThrow();
+    assertThat(share / (double) all.getAsLong()).isBetween(0.2, 0.3);
   }
 
   @Test
