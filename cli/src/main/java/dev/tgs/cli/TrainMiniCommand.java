@@ -1,6 +1,7 @@
 package dev.tgs.cli;
 
 import dev.tgs.bench.synth.data.SynthData;
+import dev.tgs.engine.Device;
 import dev.tgs.train.MiniConfig;
 import dev.tgs.train.MiniPart;
 import dev.tgs.train.Span;
@@ -108,6 +109,16 @@ final class TrainMiniCommand implements Runnable {
       })
   private Path from;
 
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "cpu",
+      description = {
+        "cpu or cuda:N (default: ${DEFAULT-VALUE}).",
+        "A GPU wants a larger 'batch' and more 'parts' in --config: each part is drawn by a thread."
+      })
+  private String device;
+
   @Option(names = "--resume", description = "Go on with what the folder holds.")
   private boolean resume;
 
@@ -135,7 +146,8 @@ final class TrainMiniCommand implements Runnable {
                 ? SceneSource.ENDLESS
                 : new SceneSource(Optional.of(SynthData.open(data).plan())),
             Optional.ofNullable(length).map(Length::span),
-            Optional.ofNullable(from));
+            Optional.ofNullable(from),
+            Device.parse(device));
     List<MiniPart> parts = part == null ? List.of(MiniPart.values()) : List.of(part);
     parts.forEach(this::claim);
     order.config().write(out.resolve("training").resolve("config.json"));
@@ -173,8 +185,7 @@ final class TrainMiniCommand implements Runnable {
   }
 
   private Trainer.Result stage(Path folder, MiniPart.Order order, List<TrainListener> listeners) {
-    ThinkerTraining training =
-        new ThinkerTraining(folder, order.source(), MiniPart.THINKER.weights(order));
+    ThinkerTraining training = new ThinkerTraining(folder, order, MiniPart.THINKER.weights(order));
     Trainer.Result result = training.train(stage, order, listeners);
     if (stage == ThinkerStage.INSTRUCTIONS) {
       training.write(out);

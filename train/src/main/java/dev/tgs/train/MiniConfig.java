@@ -27,6 +27,7 @@ public record MiniConfig(
     Stage instructions) {
   private static final String BUILT_IN = "mini.json";
   private static final long LONGEST = 1 << 16;
+  private static final int PARTS = 2;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -38,19 +39,34 @@ public record MiniConfig(
    * @param steps of the whole run
    * @param rate largest learning rate
    * @param warmUp steps until it is reached
-   * @param batch pictures or clips of a part of a batch; a batch has two parts
+   * @param batch pictures or clips of a part of a batch
+   * @param parts of a batch, each on a thread of its own as far as there are processors; 2 where
+   *     the file has none
    * @param references of each clip; 0 where none are asked
    * @param seed of what is drawn, 0 where the file has none; a stage that goes on from trained
    *     weights meets nothing again with another one
    */
-  public record Stage(long steps, double rate, long warmUp, int batch, int references, long seed) {
+  public record Stage(
+      long steps, double rate, long warmUp, int batch, int parts, int references, long seed) {
     public Stage {
-      if (steps < 1 || !(rate > 0) || warmUp < 0 || batch < 1 || references < 0 || seed < 0) {
+      parts = parts == 0 ? PARTS : parts;
+      if (steps < 1
+          || !(rate > 0)
+          || warmUp < 0
+          || batch < 1
+          || parts < 1
+          || references < 0
+          || seed < 0) {
         throw new IllegalArgumentException(
-            "a stage needs 1 step or more, a rate above 0, a warm_up of 0 or more, a batch of 1 or"
-                + " more and a number of references and a seed of 0 or more; this is steps %d, rate %s, warm_up %d, batch %d, references %d, seed %d"
-                    .formatted(steps, rate, warmUp, batch, references, seed));
+            "a stage needs 1 step or more, a rate above 0, a warm_up of 0 or more, a batch and"
+                + " parts of 1 or more and a number of references and a seed of 0 or more; this is steps %d, rate %s, warm_up %d, batch %d, parts %d, references %d, seed %d"
+                    .formatted(steps, rate, warmUp, batch, parts, references, seed));
       }
+    }
+
+    /** Threads for the parts; results do not depend on them. */
+    public int workers() {
+      return Math.min(parts, Math.max(PARTS, Runtime.getRuntime().availableProcessors()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tgs.train;
 
+import dev.tgs.engine.Device;
 import dev.tgs.train.grounder.GrounderSettings;
 import dev.tgs.train.grounder.GrounderTask;
 import dev.tgs.train.report.Reports;
@@ -19,7 +20,8 @@ public enum MiniPart {
     @Override
     public Trainer.Result train(Order order, Path agent, Path folder, List<TrainListener> told) {
       MiniConfig.Stage stage = order.config().grounder();
-      try (GrounderTask task = new GrounderTask(GrounderSettings.mini(stage, order.source()))) {
+      try (GrounderTask task =
+          new GrounderTask(GrounderSettings.mini(stage, order.source(), order.device()))) {
         weights(order).ifPresent(task::beginFrom);
         TrainConfig config = GrounderSettings.training(stage, order.length(stage));
         Trainer.Result result = Trainer.run(task, config, folder, Reports.in(folder, told));
@@ -32,7 +34,8 @@ public enum MiniPart {
     @Override
     public Trainer.Result train(Order order, Path agent, Path folder, List<TrainListener> told) {
       MiniConfig.Stage stage = order.config().segmenter();
-      try (SegmenterTask task = new SegmenterTask(SegmenterSettings.mini(stage, order.source()))) {
+      try (SegmenterTask task =
+          new SegmenterTask(SegmenterSettings.mini(stage, order.source(), order.device()))) {
         weights(order).ifPresent(task::beginFrom);
         TrainConfig config = SegmenterSettings.training(stage, order.length(stage));
         Trainer.Result result = Trainer.run(task, config, folder, Reports.in(folder, told));
@@ -44,7 +47,7 @@ public enum MiniPart {
   THINKER {
     @Override
     public Trainer.Result train(Order order, Path agent, Path folder, List<TrainListener> told) {
-      ThinkerTraining training = new ThinkerTraining(folder, order.source());
+      ThinkerTraining training = new ThinkerTraining(folder, order, Optional.empty());
       Trainer.Result result = null;
       for (ThinkerStage stage : ThinkerStage.values()) {
         result = training.train(stage, order, told);
@@ -59,12 +62,17 @@ public enum MiniPart {
    *
    * @param length of the run, where it is another one than the configuration's
    * @param from folder of a mini agent whose weights a part or a stage begins from
+   * @param device to train on
    */
   public record Order(
-      MiniConfig config, SceneSource source, Optional<Span> length, Optional<Path> from) {
-    /** All of it from random weights, as the configuration says. */
+      MiniConfig config,
+      SceneSource source,
+      Optional<Span> length,
+      Optional<Path> from,
+      Device device) {
+    /** All of it from random weights, as the configuration says, on the CPU. */
     public Order(MiniConfig config, SceneSource source) {
-      this(config, source, Optional.empty(), Optional.empty());
+      this(config, source, Optional.empty(), Optional.empty(), Device.CPU);
     }
 
     public Span length(MiniConfig.Stage stage) {

@@ -2,6 +2,7 @@ package dev.tgs.models.sam2;
 
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
+import java.util.List;
 
 /**
  * What SAM 2.1 keeps of a picture, so that any number of boxes can be asked of it.
@@ -15,6 +16,14 @@ public record ImageEmbedding(Tensor embedding, Tensor s0, Tensor s1) implements 
   /** The i-th picture of the batch, as a view. */
   public ImageEmbedding select(long i) {
     return new ImageEmbedding(embedding.narrow(0, i, 1), s0.narrow(0, i, 1), s1.narrow(0, i, 1));
+  }
+
+  /** A picture of the batch for each box, to decode boxes of several pictures at once. */
+  public ImageEmbedding each(List<Long> pictures) {
+    long[] indices = pictures.stream().mapToLong(Long::longValue).toArray();
+    Tensor index = Tensor.of(indices, indices.length).to(embedding.device());
+    return new ImageEmbedding(
+        embedding.indexSelect(0, index), s0.indexSelect(0, index), s1.indexSelect(0, index));
   }
 
   /** Takes the tensors out of their scope; from now on {@link #close} frees them. */

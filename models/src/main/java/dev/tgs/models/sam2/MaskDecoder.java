@@ -62,7 +62,7 @@ final class MaskDecoder extends Module {
   }
 
   /**
-   * @param source image embedding plus dense prompt [1, D, h, w]
+   * @param source image embedding plus dense prompt [1 or k, D, h, w]
    * @param positions [1, D, h, w]
    * @param prompts [k, n, D]
    */

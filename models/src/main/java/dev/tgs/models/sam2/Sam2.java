@@ -90,6 +90,7 @@ public final class Sam2 extends Module {
   /**
    * All four masks of each box, the single one first: what a training looks at.
    *
+   * @param image embedding of one picture, or one for each box
    * @param boxes as of {@link #predict}
    */
   public MaskPrediction masks(ImageEmbedding image, Tensor boxes, long height, long width) {
@@ -98,7 +99,7 @@ public final class Sam2 extends Module {
   }
 
   private MaskDecoder.Output decode(ImageEmbedding image, Tensor boxes, long height, long width) {
-    Tensor size = Tensor.of(new float[] {width, height, width, height}, 4);
+    Tensor size = Tensor.of(new float[] {width, height, width, height}, 4).to(boxes.device());
     Tensor tokens = promptEncoder.boxTokens(boxes.div(size).mul(config.imageSize()));
     Tensor source = image.embedding();
     Tensor positions =

@@ -109,8 +109,7 @@ final class GrounderExam {
   private List<Answer> answers(GroundingDino model, List<Question> some) {
     try (Scope scope = Scope.open()) {
       var image =
-          model.image(
-              GrounderTask.pixels(some.stream().map(Question::view).toList(), settings.compute()));
+          model.image(GrounderTask.pixels(some.stream().map(Question::view).toList(), settings));
       List<Found> present = new ArrayList<>();
       List<Found> absent = new ArrayList<>();
       for (boolean isThere : List.of(true, false)) {

@@ -1,6 +1,7 @@
 package dev.tgs.train.grounder;
 
 import dev.tgs.engine.DType;
+import dev.tgs.engine.Device;
 import dev.tgs.engine.optim.AdamW;
 import dev.tgs.models.bert.BertConfig;
 import dev.tgs.models.groundingdino.GroundingDinoConfig;
@@ -22,6 +23,7 @@ import java.time.Duration;
  * @param scenes that it is validated on
  * @param compute type of the computation; boxes and losses are F32 in any case
  * @param source of the scenes
+ * @param device that it is trained on
  */
 public record GrounderSettings(
     GroundingDinoConfig model,
@@ -33,9 +35,10 @@ public record GrounderSettings(
     int scenes,
     DType compute,
     SceneSource source,
-    long seed) {
+    long seed,
+    Device device) {
   /** The small detector. */
-  public static GrounderSettings mini(MiniConfig.Stage stage, SceneSource source) {
+  public static GrounderSettings mini(MiniConfig.Stage stage, SceneSource source, Device device) {
     return new GrounderSettings(
         smallVocabulary(),
         112,
@@ -46,7 +49,8 @@ public record GrounderSettings(
         200,
         DType.F32,
         source,
-        1 + stage.seed());
+        1 + stage.seed(),
+        device);
   }
 
   private static GroundingDinoConfig smallVocabulary() {
@@ -70,8 +74,8 @@ public record GrounderSettings(
         length,
         new Schedule.Plateau(stage.rate(), stage.warmUp(), .3, .01),
         new AdamW.Betas(.9, .98, 1e-8),
-        2,
-        2,
+        stage.parts(),
+        stage.workers(),
         1,
         .998,
         Span.time(Duration.ofMinutes(5)),

@@ -4,7 +4,6 @@ import dev.tgs.agent.models.GrounderFile;
 import dev.tgs.agent.models.MiniWriter;
 import dev.tgs.bench.synth.Split;
 import dev.tgs.engine.DType;
-import dev.tgs.engine.Device;
 import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Tensor;
 import dev.tgs.engine.TensorSource;
@@ -44,7 +43,7 @@ public final class GrounderTask implements Task, AutoCloseable {
   public GrounderTask(GrounderSettings settings) {
     this.settings = settings;
     model = GroundingDino.of(settings.model());
-    model.fill(new GrounderStart(settings.model(), settings.seed()), DType.F32, Device.CPU);
+    model.fill(new GrounderStart(settings.model(), settings.seed()), DType.F32, settings.device());
     long first = new SplittableRandom(settings.seed()).nextLong();
     views =
         new Pool<>(
@@ -57,7 +56,7 @@ public final class GrounderTask implements Task, AutoCloseable {
   /** Takes the weights of a trained one, as its part of a mini agent has them. */
   public void beginFrom(Path weights) {
     try (TensorSource source = WeightFiles.open(weights)) {
-      model.load(source, DType.F32, Device.CPU);
+      model.load(source, DType.F32, settings.device());
     }
   }
 
@@ -111,7 +110,7 @@ public final class GrounderTask implements Task, AutoCloseable {
 
   /** Loss of a batch. */
   Loss loss(List<View> seen, List<Prompt> prompts) {
-    ImageFeatures image = model.image(pixels(seen, settings.compute()));
+    ImageFeatures image = model.image(pixels(seen, settings));
     TextFeatures text = model.text(prompts.stream().map(Prompt::ids).toList(), settings.compute());
     float[] centres = image.centres().toFloats();
     List<StageAnswer> stages = model.answers(image, text);
@@ -147,7 +146,7 @@ public final class GrounderTask implements Task, AutoCloseable {
   }
 
   /** [b, 3, h, w] of views of one size. */
-  static Tensor pixels(List<View> views, DType type) {
+  static Tensor pixels(List<View> views, GrounderSettings settings) {
     Tensor[] pictures =
         views.stream()
             .map(view -> view.image())
@@ -158,7 +157,7 @@ public final class GrounderTask implements Task, AutoCloseable {
                         Math.min(image.height(), image.width()),
                         Math.max(image.height(), image.width())))
             .toArray(Tensor[]::new);
-    return Tensor.cat(0, pictures).to(type);
+    return Tensor.cat(0, pictures).to(settings.device()).to(settings.compute());
   }
 
   @Override

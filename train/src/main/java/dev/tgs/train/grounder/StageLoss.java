@@ -1,5 +1,6 @@
 package dev.tgs.train.grounder;
 
+import dev.tgs.engine.Device;
 import dev.tgs.engine.Functional;
 import dev.tgs.engine.Tensor;
 import dev.tgs.models.groundingdino.StageAnswer;
@@ -39,8 +40,10 @@ record StageLoss(Tensor words, Tensor box, Tensor giou) {
       wanted[4 * i + 2] = box.width();
       wanted[4 * i + 3] = box.height();
     }
-    Tensor boxes = answer.boxes().flatten(0, 1).indexSelect(0, Tensor.of(rows, rows.length));
-    Tensor targets = Tensor.of(wanted, rows.length, 4);
+    Device device = answer.boxes().device();
+    Tensor boxes =
+        answer.boxes().flatten(0, 1).indexSelect(0, Tensor.of(rows, rows.length).to(device));
+    Tensor targets = Tensor.of(wanted, rows.length, 4).to(device);
     return new StageLoss(
         words,
         boxes.sub(targets).abs().sum().div(count),
@@ -78,8 +81,8 @@ record StageLoss(Tensor words, Tensor box, Tensor giou) {
       weights[i] = (float) (t > 0 ? shares[i] * (.75 * Math.abs(t - p) + .25 * t) : .75 * p * p);
     }
     long[] shape = logits.shape();
-    return Functional.binaryCrossEntropy(logits, Tensor.of(targets, shape))
-        .mul(Tensor.of(weights, shape))
+    return Functional.binaryCrossEntropy(logits, Tensor.of(targets, shape).to(logits.device()))
+        .mul(Tensor.of(weights, shape).to(logits.device()))
         .sum();
   }
 

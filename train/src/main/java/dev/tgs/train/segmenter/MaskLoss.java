@@ -35,7 +35,8 @@ record MaskLoss(Tensor pixels, Tensor dice, Tensor iou, Tensor object) {
         common.mul(2).add(1).div(all.add(1)).neg().add(1).mean(),
         prediction.iou().sub(overlap).abs().mean(),
         Functional.binaryCrossEntropy(
-                prediction.objectScore(), Tensor.full(1, DType.F32, truth.size(0), 1))
+                prediction.objectScore(),
+                Tensor.full(1, DType.F32, truth.size(0), 1).to(truth.device()))
             .mean());
   }
 

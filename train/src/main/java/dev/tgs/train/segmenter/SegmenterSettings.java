@@ -1,5 +1,6 @@
 package dev.tgs.train.segmenter;
 
+import dev.tgs.engine.Device;
 import dev.tgs.engine.optim.AdamW;
 import dev.tgs.models.sam2.Sam2Config;
 import dev.tgs.train.MiniConfig;
@@ -17,13 +18,21 @@ import java.time.Duration;
  * @param uses how often a picture is used on average
  * @param scenes that it is validated on
  * @param source of the scenes
+ * @param device that it is trained on
  */
 public record SegmenterSettings(
-    Sam2Config model, int batch, int pool, int uses, int scenes, SceneSource source, long seed) {
+    Sam2Config model,
+    int batch,
+    int pool,
+    int uses,
+    int scenes,
+    SceneSource source,
+    long seed,
+    Device device) {
   /** The small segmenter. */
-  public static SegmenterSettings mini(MiniConfig.Stage stage, SceneSource source) {
+  public static SegmenterSettings mini(MiniConfig.Stage stage, SceneSource source, Device device) {
     return new SegmenterSettings(
-        Sam2Config.MINI, stage.batch(), 1500, 4, 100, source, 1 + stage.seed());
+        Sam2Config.MINI, stage.batch(), 1500, 4, 100, source, 1 + stage.seed(), device);
   }
 
   /** How the small segmenter is trained. */
@@ -32,8 +41,8 @@ public record SegmenterSettings(
         length,
         new Schedule.Plateau(stage.rate(), stage.warmUp(), .3, .01),
         new AdamW.Betas(.9, .98, 1e-8),
-        2,
-        2,
+        stage.parts(),
+        stage.workers(),
         1,
         .998,
         Span.time(Duration.ofMinutes(5)),

@@ -4,13 +4,13 @@ import dev.tgs.agent.models.MiniWriter;
 import dev.tgs.agent.policy.StabilityRule;
 import dev.tgs.bench.synth.Split;
 import dev.tgs.engine.DType;
-import dev.tgs.engine.Device;
 import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.engine.TensorSource;
 import dev.tgs.engine.optim.AdamW;
 import dev.tgs.engine.weights.WeightFiles;
+import dev.tgs.media.Image;
 import dev.tgs.media.Mask;
 import dev.tgs.models.sam2.ImageEmbedding;
 import dev.tgs.models.sam2.MaskPrediction;
@@ -27,6 +27,7 @@ import dev.tgs.train.scenes.Pool;
 import dev.tgs.train.scenes.Variation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class SegmenterTask implements Task, AutoCloseable {
   public SegmenterTask(SegmenterSettings settings) {
     this.settings = settings;
     model = Sam2.image(settings.model());
-    model.fill(new SegmenterStart(new Chance(settings.seed())), DType.F32, Device.CPU);
+    model.fill(new SegmenterStart(new Chance(settings.seed())), DType.F32, settings.device());
     long first = new SplittableRandom(settings.seed()).nextLong();
     sights =
         new Pool<>(
@@ -60,7 +61,7 @@ public final class SegmenterTask implements Task, AutoCloseable {
   /** Takes the weights of a trained one, as its part of a mini agent has them. */
   public void beginFrom(Path weights) {
     try (TensorSource source = WeightFiles.open(weights)) {
-      model.load(source, DType.F32, Device.CPU);
+      model.load(source, DType.F32, settings.device());
     }
   }
 
@@ -106,29 +107,31 @@ public final class SegmenterTask implements Task, AutoCloseable {
   Loss loss(List<Sight> batch, List<Tensor> boxes) {
     ImageEmbedding embedding = model.encode(pixels(batch));
     long side = settings.model().imageSize() / 2;
-    Tensor total = null;
-    Map<String, Double> terms = new LinkedHashMap<>();
+    List<Long> pictures = new ArrayList<>(); // of each box
+    List<Tensor> truth = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
-      Sight sight = batch.get(i);
-      MaskPrediction masks =
-          model.masks(
-              embedding.select(i), boxes.get(i), sight.image().height(), sight.image().width());
-      MaskLoss loss = MaskLoss.of(masks, sight.truth(side));
-      Tensor share = loss.total().div(batch.size());
-      total = total == null ? share : total.add(share);
-      terms.merge("pixels", loss.pixels().item() / batch.size(), Double::sum);
-      terms.merge("dice", loss.dice().item() / batch.size(), Double::sum);
-      terms.merge("iou", loss.iou().item() / batch.size(), Double::sum);
+      pictures.addAll(Collections.nCopies(batch.get(i).masks().size(), (long) i));
+      truth.add(batch.get(i).truth(side, settings.device()));
     }
-    return new Loss(total, terms, batch.size());
+    Tensor all = Tensor.cat(0, boxes.toArray(Tensor[]::new)).to(settings.device());
+    Image first = batch.get(0).image(); // all are of one size
+    MaskPrediction masks =
+        model.masks(embedding.each(pictures), all, first.height(), first.width());
+    MaskLoss loss = MaskLoss.of(masks, Tensor.cat(0, truth.toArray(Tensor[]::new)));
+    Map<String, Double> terms = new LinkedHashMap<>();
+    terms.put("pixels", loss.pixels().item());
+    terms.put("dice", loss.dice().item());
+    terms.put("iou", loss.iou().item());
+    return new Loss(loss.total(), terms, batch.size());
   }
 
   private Tensor pixels(List<Sight> batch) {
     return Tensor.cat(
-        0,
-        batch.stream()
-            .map(sight -> Sam2Pixels.of(sight.image(), settings.model().imageSize()))
-            .toArray(Tensor[]::new));
+            0,
+            batch.stream()
+                .map(sight -> Sam2Pixels.of(sight.image(), settings.model().imageSize()))
+                .toArray(Tensor[]::new))
+        .to(settings.device());
   }
 
   /**
@@ -178,7 +181,7 @@ public final class SegmenterTask implements Task, AutoCloseable {
     MaskPrediction prediction =
         model.predict(
             embedding,
-            boxes,
+            boxes.to(settings.device()),
             height,
             width,
             new MaskSelection(false, rule.delta(), rule.threshold()));

@@ -2,6 +2,7 @@ package dev.tgs.train.segmenter;
 
 import dev.tgs.bench.synth.Split;
 import dev.tgs.engine.DType;
+import dev.tgs.engine.Device;
 import dev.tgs.engine.Functional;
 import dev.tgs.engine.Tensor;
 import dev.tgs.media.Box;
@@ -54,11 +55,11 @@ record Sight(Image image, List<Mask> masks) {
   }
 
   /** The masks in the square that the model sees, F32 [k, 1, side, side], shares of cells. */
-  Tensor truth(long side) {
+  Tensor truth(long side, Device device) {
     Tensor[] planes =
         masks.stream()
             .map(mask -> Tensor.of(mask.toBytes(), 1, 1, mask.height(), mask.width()))
             .toArray(Tensor[]::new);
-    return Functional.resizeAntialiased(Tensor.cat(0, planes).to(DType.F32), side, side);
+    return Functional.resizeAntialiased(Tensor.cat(0, planes).to(device).to(DType.F32), side, side);
   }
 }

@@ -99,9 +99,10 @@ final class EarTask implements Task, AutoCloseable {
         actors.add(actors(train, index));
       }
     }
-    Tensor heard = model.hear(Tensor.cat(0, banks.toArray(Tensor[]::new)));
+    Tensor heard = model.hear(Tensor.cat(0, banks.toArray(Tensor[]::new)).to(model.llm().device()));
     Tensor kinds =
-        Functional.binaryCrossEntropy(head.kinds.forward(heard.mean(1, false)), kinds(actors))
+        Functional.binaryCrossEntropy(
+                head.kinds.forward(heard.mean(1, false)), kinds(actors).to(heard.device()))
             .sum(1, false)
             .mean();
     Tensor tokens = model.audio().forward(heard.unsqueeze(1), heard.dtype()).flatten(0, 1);
@@ -169,7 +170,8 @@ final class EarTask implements Task, AutoCloseable {
             val.count(),
             i -> {
               try (Scope scope = Scope.open()) {
-                Tensor heard = model.hear(bank(val, checked, i).to(DType.F32));
+                Tensor heard =
+                    model.hear(bank(val, checked, i).to(model.llm().device()).to(DType.F32));
                 Tensor tokens = model.audio().forward(heard.unsqueeze(1), heard.dtype());
                 tally.add(
                     percepts.weights(tokens).toFloats(),

@@ -127,8 +127,9 @@ final class EyeTask implements Task {
     return glimpses;
   }
 
-  private static Tensor pixels(List<View> views) {
-    return Tensor.stack(0, views.stream().map(View::pixels).toArray(Tensor[]::new));
+  private Tensor pixels(List<View> views) {
+    return Tensor.stack(0, views.stream().map(View::pixels).toArray(Tensor[]::new))
+        .to(model.llm().device());
   }
 
   private static float[] weights(List<View> views) {
@@ -155,14 +156,16 @@ final class EyeTask implements Task {
       }
     }
     long[] index = rows.stream().mapToLong(Long::longValue).toArray();
-    Tensor chosen = seen.flatten(0, 1).indexSelect(0, Tensor.of(index, index.length));
+    Tensor chosen =
+        seen.flatten(0, 1).indexSelect(0, Tensor.of(index, index.length).to(seen.device()));
     List<Linear> all = List.of(heads.kind, heads.colour, heads.rank);
     Tensor loss = null;
     for (int h = 0; h < all.size(); h++) {
       int head = h;
       long[] wanted = targets.stream().mapToLong(target -> target[head]).toArray();
       Tensor one =
-          Functional.crossEntropy(all.get(h).forward(chosen), Tensor.of(wanted, wanted.length));
+          Functional.crossEntropy(
+              all.get(h).forward(chosen), Tensor.of(wanted, wanted.length).to(chosen.device()));
       loss = loss == null ? one : loss.add(one);
     }
     return loss;

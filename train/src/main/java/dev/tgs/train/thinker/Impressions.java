@@ -3,6 +3,7 @@ package dev.tgs.train.thinker;
 import dev.tgs.bench.synth.Painter;
 import dev.tgs.bench.synth.data.Take;
 import dev.tgs.engine.DType;
+import dev.tgs.engine.Device;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.media.Image;
@@ -44,10 +45,11 @@ final class Impressions implements AutoCloseable {
             .mapToObj(t -> painter.draw(t * take.seen().seconds() / parts).picture())
             .toList();
     int size = model.config().clip().imageSize();
+    Device device = model.llm().device();
     try (Scope scope = Scope.open()) {
       return new Impression(
-          kept(model.see(ClipPixels.of(frames, size))),
-          kept(model.hear(BeatsFbank.of(take.sound(), parts))));
+          kept(model.see(ClipPixels.of(frames, size).to(device))),
+          kept(model.hear(BeatsFbank.of(take.sound(), parts).to(device))));
     }
   }
 

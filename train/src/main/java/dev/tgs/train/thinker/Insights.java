@@ -56,7 +56,8 @@ final class Insights extends Module {
 
   private static Tensor surprise(Linear head, Tensor tokens, List<long[]> targets) {
     long[] all = targets.stream().flatMapToLong(Arrays::stream).toArray();
-    return Functional.crossEntropy(head.forward(tokens.flatten(0, 1)), Tensor.of(all, all.length));
+    return Functional.crossEntropy(
+        head.forward(tokens.flatten(0, 1)), Tensor.of(all, all.length).to(tokens.device()));
   }
 
   static long[] motions(Take clip) {

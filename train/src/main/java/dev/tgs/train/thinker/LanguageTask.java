@@ -77,10 +77,12 @@ final class LanguageTask implements Task {
       List<Question> questions = train.ask(take, plan.each(), random);
       if (questions.size() == plan.each()) {
         clips.add(take);
+        Openings openings = Openings.any(take, questions, random);
         for (Question one : questions) {
-          batch.add(lessons.of(Paraphrase.of(one.expression(), random), one.chain()));
+          batch.add(lessons.of(Paraphrase.of(one.expression(), random), one, openings));
         }
         float[] seen = Percepts.seen(take.seen());
+        openings.blend(seen);
         float[] heard = Percepts.heard(take.heard().actors());
         video.add(percepts.things(Percepts.blurred(seen, ThinkerSizes.THINGS, random)));
         audio.add(percepts.voices(Percepts.blurred(heard, ThinkerSizes.VOICES, random)));

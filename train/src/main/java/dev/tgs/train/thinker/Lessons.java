@@ -1,6 +1,7 @@
 package dev.tgs.train.thinker;
 
 import dev.tgs.agent.policy.ExpressionText;
+import dev.tgs.bench.synth.words.Question;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Tensor;
 import dev.tgs.models.llama.Llama;
@@ -44,7 +45,41 @@ final class Lessons {
     // The full stop belongs to what follows it, since the two may be one token.
     int end = chain.indexOf('.', chain.indexOf(SEEN));
     int told = tokenizer.encode(chain.substring(0, end)).length;
-    return new Lesson(ids, question.length, question.length + told, chain);
+    return new Lesson(ids, ids, question.length, question.length + told, chain);
+  }
+
+  /**
+   * A question whose answer is not taught as far as something is open.
+   *
+   * @param expression in which the question is asked
+   */
+  Lesson of(String expression, Question one, Openings openings) {
+    Lesson whole = of(expression, one.chain());
+    long[] ids = whole.ids().clone();
+    long[] targets = whole.ids().clone();
+    for (Openings.Mention mention : openings.mentions(one)) {
+      int first = whole.answer() + tokens(one.chain(), mention.start() - 1);
+      int colour = whole.answer() + tokens(one.chain(), mention.colour()) - 1;
+      int kind = whole.answer() + tokens(one.chain(), mention.kind()) - 1;
+      int last = whole.answer() + tokens(one.chain(), mention.end());
+      boolean isColour = mention.open().isColour();
+      int taught = isColour ? kind : colour;
+      Arrays.fill(targets, first, last, Lesson.OPEN);
+      targets[taught] = ids[taught];
+      ids[isColour ? colour : kind] = word(mention.open().word());
+    }
+    return new Lesson(ids, targets, whole.answer(), whole.reason(), one.chain());
+  }
+
+  /** Tokens of the beginning of a chain. */
+  private int tokens(String chain, int end) {
+    return tokenizer.encode(chain.substring(0, end)).length;
+  }
+
+  /** The token of a word that is not the first one. */
+  private long word(String word) {
+    long[] ids = tokenizer.encode("a " + word);
+    return ids[ids.length - 1];
   }
 
   /**
@@ -115,7 +150,10 @@ final class Lessons {
       Lesson lesson = lessons.get(i);
       long[] ids = lesson.ids();
       System.arraycopy(ids, 0, inputs, i * longest, ids.length - 1);
-      answers.count(i, lesson.answer() - 1, Arrays.copyOfRange(ids, lesson.answer(), ids.length));
+      answers.count(
+          i,
+          lesson.answer() - 1,
+          Arrays.copyOfRange(lesson.targets(), lesson.answer(), ids.length));
     }
     Tensor rests =
         llm.embed(inputs, begins.dtype()).reshape(lessons.size(), longest, begins.size(2));

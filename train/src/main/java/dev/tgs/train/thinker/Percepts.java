@@ -7,6 +7,7 @@ import dev.tgs.bench.synth.Poses;
 import dev.tgs.bench.synth.Script;
 import dev.tgs.bench.synth.Voice;
 import dev.tgs.bench.synth.Voice.Loudness;
+import dev.tgs.engine.Device;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.media.Box;
@@ -70,10 +71,10 @@ final class Percepts implements AutoCloseable {
   private final Tensor things; // [THINGS, width]
   private final Tensor voices; // [VOICES, width]
 
-  Percepts(int width, long seed) {
+  Percepts(int width, long seed, Device device) {
     float[] all = orthogonal(width, new SplittableRandom(seed));
     try (Scope scope = Scope.open()) {
-      Tensor rows = Tensor.of(all, ALL, width);
+      Tensor rows = Tensor.of(all, ALL, width).to(device);
       directions = Scope.keep(rows.narrow(0, 0, COUNT).copy());
       things = Scope.keep(rows.narrow(0, COUNT, ThinkerSizes.THINGS).copy());
       voices = Scope.keep(rows.narrow(0, COUNT + ThinkerSizes.THINGS, ThinkerSizes.VOICES).copy());
@@ -302,7 +303,10 @@ final class Percepts implements AutoCloseable {
 
   private Tensor tokens(float[] weights, Tensor places) {
     long groups = weights.length / COUNT / places.size(0);
-    Tensor sums = Tensor.of(weights, weights.length / COUNT, COUNT).matmul(directions);
+    Tensor sums =
+        Tensor.of(weights, weights.length / COUNT, COUNT)
+            .to(directions.device())
+            .matmul(directions);
     return sums.reshape(groups, places.size(0), places.size(1)).add(places).flatten(0, 1);
   }
 

@@ -79,7 +79,8 @@ final class SlotLoss {
         targets[i] = chosen < 0 ? -100 : chosen;
       }
       Tensor logits = weights.narrow(1, choice.from(), choice.size()).mul(SHARPNESS);
-      Tensor surprise = Functional.crossEntropy(logits, Tensor.of(targets, targets.length));
+      Tensor surprise =
+          Functional.crossEntropy(logits, Tensor.of(targets, targets.length).to(logits.device()));
       loss = loss.add(surprise.mul(WEIGHT));
     }
     return loss;

@@ -14,11 +14,14 @@ import java.util.SplittableRandom;
  *
  * @param rate largest learning rate
  * @param warmUp steps until it is reached
- * @param clips or pictures of a part of a batch; a batch has two parts
+ * @param clips or pictures of a part of a batch
  * @param each references of each clip
  * @param seed of what is drawn
+ * @param parts of a batch
+ * @param workers threads for them
  */
-record ThinkerPlan(double rate, long warmUp, int clips, int each, long seed) {
+record ThinkerPlan(
+    double rate, long warmUp, int clips, int each, long seed, int parts, int workers) {
   /** Data set of the scenes to train on, where none is given. */
   static final int SEED = 101;
 
@@ -49,11 +52,15 @@ record ThinkerPlan(double rate, long warmUp, int clips, int each, long seed) {
   /** Between the worlds of one seed and those of the next. */
   private static final int WORLDS = 1000;
 
-  private static final int PARTS = 2;
-
   static ThinkerPlan of(MiniConfig.Stage stage) {
     return new ThinkerPlan(
-        stage.rate(), stage.warmUp(), stage.batch(), stage.references(), stage.seed());
+        stage.rate(),
+        stage.warmUp(),
+        stage.batch(),
+        stage.references(),
+        stage.seed(),
+        stage.parts(),
+        stage.workers());
   }
 
   /** A stage's world of a seed. */
@@ -72,8 +79,8 @@ record ThinkerPlan(double rate, long warmUp, int clips, int each, long seed) {
         length,
         new Schedule.Plateau(rate, warmUp, 0.3, 0.02),
         new AdamW.Betas(0.9, 0.98, 1e-8),
-        PARTS,
-        PARTS,
+        parts,
+        workers,
         1,
         0.998,
         isTimed ? Span.time(Duration.ofMinutes(5)) : Span.steps(250),

@@ -40,10 +40,11 @@ import java.util.Optional;
  *
  * @param folder of all stages
  * @param source of the scenes
+ * @param device to train on
  * @param from file of a small thinker whose weights stand for those of stages that have none yet,
  *     and that stages begin from
  */
-public record ThinkerTraining(Path folder, SceneSource source, Optional<Path> from) {
+public record ThinkerTraining(Path folder, SceneSource source, Device device, Optional<Path> from) {
   private static final int RANK = 8;
   private static final long BEGINNING = 1;
 
@@ -52,9 +53,13 @@ public record ThinkerTraining(Path folder, SceneSource source, Optional<Path> fr
 
   private static final String BEST = "best.safetensors";
 
-  /** One that begins from random weights. */
-  public ThinkerTraining(Path folder, SceneSource source) {
-    this(folder, source, Optional.empty());
+  /**
+   * One by an order.
+   *
+   * @param from empty to begin from random weights
+   */
+  public ThinkerTraining(Path folder, MiniPart.Order order, Optional<Path> from) {
+    this(folder, order.source(), order.device(), from);
   }
 
   /** Trains one stage, or goes on with it, from what the earlier ones have reached. */
@@ -78,7 +83,7 @@ public record ThinkerTraining(Path folder, SceneSource source, Optional<Path> fr
             ThinkerPlan.scenes(stage));
     Scenes val = scenes(Split.VAL, ThinkerPlan.VAL_SEED, ThinkerPlan.VAL_SCENES);
     try (RefThinker model = model(stage);
-        Percepts percepts = new Percepts(model.config().dModel(), DIRECTIONS);
+        Percepts percepts = new Percepts(model.config().dModel(), DIRECTIONS, device);
         Impressions impressions = new Impressions(model)) {
       return switch (stage) {
         case CLIP -> {
@@ -126,7 +131,7 @@ public record ThinkerTraining(Path folder, SceneSource source, Optional<Path> fr
   private RefThinker model(ThinkerStage stage) {
     RefThinker model = new RefThinker(ThinkerSizes.CONFIG, Quantization.NONE);
     List.of(model.clip(), model.beats(), model.visual(), model.audio(), model.llm())
-        .forEach(ThinkerTraining::begin);
+        .forEach(this::begin);
     if (from.isPresent()) {
       parts(stage, model).forEach((prefix, part) -> take(from.get(), prefix, part));
     }
@@ -156,8 +161,8 @@ public record ThinkerTraining(Path folder, SceneSource source, Optional<Path> fr
     };
   }
 
-  private static void begin(Module module) {
-    module.fill(new Beginnings(BEGINNING), DType.F32, Device.CPU);
+  private void begin(Module module) {
+    module.fill(new Beginnings(BEGINNING), DType.F32, device);
   }
 
   /** Fills modules with what a stage has reached. */
@@ -166,9 +171,9 @@ public record ThinkerTraining(Path folder, SceneSource source, Optional<Path> fr
     modules.forEach((prefix, module) -> take(best, prefix, module));
   }
 
-  private static void take(Path file, String prefix, Module module) {
+  private void take(Path file, String prefix, Module module) {
     try (TensorSource weights = WeightFiles.open(file)) {
-      module.load(RenamedSource.withoutPrefix(weights, prefix), DType.F32, Device.CPU);
+      module.load(RenamedSource.withoutPrefix(weights, prefix), DType.F32, device);
     }
   }
 

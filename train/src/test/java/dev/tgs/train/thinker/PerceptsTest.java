@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tgs.bench.synth.Actor;
 import dev.tgs.bench.synth.Script;
 import dev.tgs.bench.synth.Split;
+import dev.tgs.engine.Device;
 import dev.tgs.engine.Scope;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,7 +19,7 @@ class PerceptsTest {
   void aTokenTellsItsAttributesWithTheirWeights() {
     float[] weights =
         Percepts.blurred(Percepts.seen(SCRIPT), ThinkerSizes.THINGS, new SplittableRandom(1));
-    try (Percepts percepts = new Percepts(64, 5);
+    try (Percepts percepts = new Percepts(64, 5, Device.CPU);
         Scope scope = Scope.open()) {
       float[] told = percepts.weights(percepts.things(weights)).toFloats();
       for (int i = 0; i < weights.length; i++) {
@@ -154,7 +155,7 @@ class PerceptsTest {
         other[i] = 1 - told[i];
       }
     }
-    try (Percepts percepts = new Percepts(64, 5);
+    try (Percepts percepts = new Percepts(64, 5, Device.CPU);
         Scope scope = Scope.open()) {
       double same = SlotLoss.things(percepts, percepts.things(told), open).item();
       assertThat(SlotLoss.things(percepts, percepts.things(other), open).item())

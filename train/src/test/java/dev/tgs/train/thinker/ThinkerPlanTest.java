@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 class ThinkerPlanTest {
   @Test
   void anotherSeedMeetsOtherScenesInAnotherOrder() {
-    ThinkerPlan first = new ThinkerPlan(1e-3, 1, 1, 1, 0);
-    ThinkerPlan other = new ThinkerPlan(1e-3, 1, 1, 1, 1);
+    ThinkerPlan first = new ThinkerPlan(1e-3, 1, 1, 1, 0, 2, 2);
+    ThinkerPlan other = new ThinkerPlan(1e-3, 1, 1, 1, 1, 2, 2);
     assertThat(first.world(ThinkerPlan.SEED)).isEqualTo(ThinkerPlan.SEED);
     assertThat(other.world(ThinkerPlan.SEED)).isNotIn(101, 102, 103);
     Part part = new Part(3, 0, 2);

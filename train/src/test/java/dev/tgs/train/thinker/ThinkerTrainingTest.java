@@ -50,6 +50,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(OneThread.class)
 class ThinkerTrainingTest {
+  private static final MiniPart.Order ORDER =
+      new MiniPart.Order(MiniConfig.builtIn(), SceneSource.ENDLESS);
+  private static final ThinkerPlan PLAN = new ThinkerPlan(5e-3, 5, 1, 2, 0, 2, 2);
+
   @TempDir Path folder;
 
   private static final class Losses implements TrainListener {
@@ -67,7 +71,7 @@ class ThinkerTrainingTest {
     Losses losses = new Losses();
     try (Llama llm = LessonsTest.SmallLlama.make(2);
         Insights insights = new Insights(64);
-        Percepts percepts = new Percepts(64, 3)) {
+        Percepts percepts = new Percepts(64, 3, Device.CPU)) {
       insights.fill(new Beginnings(1), DType.F32, Device.CPU);
       LanguageTask task =
           new LanguageTask(
@@ -77,12 +81,8 @@ class ThinkerTrainingTest {
               percepts,
               new Scenes(9, Split.TRAIN, 6),
               List.of(),
-              new ThinkerPlan(5e-3, 5, 1, 2, 0));
-      Trainer.run(
-          task,
-          new ThinkerPlan(5e-3, 5, 1, 2, 0).training(Span.steps(30)),
-          folder,
-          List.of(losses));
+              PLAN);
+      Trainer.run(task, PLAN.training(Span.steps(30)), folder, List.of(losses));
     }
     assertThat(losses.all).hasSize(30);
     assertThat(losses.all.get(29)).isLessThan(losses.all.get(0) / 2);
@@ -92,11 +92,8 @@ class ThinkerTrainingTest {
   void aStageWantsThoseBeforeIt() {
     assertThatThrownBy(
             () ->
-                new ThinkerTraining(folder, SceneSource.ENDLESS)
-                    .train(
-                        ThinkerStage.PROJECTORS,
-                        new MiniPart.Order(MiniConfig.builtIn(), SceneSource.ENDLESS),
-                        List.of()))
+                new ThinkerTraining(folder, ORDER, Optional.empty())
+                    .train(ThinkerStage.PROJECTORS, ORDER, List.of()))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("clip")
         .hasMessageContaining("train the stage clip first");
@@ -163,7 +160,7 @@ class ThinkerTrainingTest {
   void theSavedThinkerThinksInTheProductAsItDidInTraining() throws IOException {
     stages();
     Path agent = Files.createDirectories(folder.resolve("agent"));
-    new ThinkerTraining(folder, SceneSource.ENDLESS).write(agent);
+    new ThinkerTraining(folder, ORDER, Optional.empty()).write(agent);
     Take take = new Scenes(9, Split.TRAIN, 1).of(0).get(0);
     Truth truth = take.truths().get(0);
     Placement placement = new Placement(DType.F32, Device.CPU);

@@ -50,7 +50,12 @@ public record Query(
 
   /** Whether it speaks of just any thing. */
   boolean isBare() {
-    return colour.isEmpty() && family.isEmpty() && kind.isEmpty();
+    return colour.isEmpty() && isOfAnyKind();
+  }
+
+  /** Whether neither kind nor family is said. */
+  public boolean isOfAnyKind() {
+    return family.isEmpty() && kind.isEmpty();
   }
 
   public Aspect aspect() {
