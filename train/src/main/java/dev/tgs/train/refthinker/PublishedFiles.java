@@ -20,7 +20,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,7 +31,8 @@ import java.util.stream.Stream;
 
 /**
  * The files of a trained Ref-Thinker under the names, keys and types of the published training
- * script. Each appears whole or not at all.
+ * script. Each appears whole or not at all. What published files have of the Q-Formers for text,
+ * which nothing runs, is neither read nor written; the published code does without.
  *
  * @see <a href="https://github.com/jasongief/TGS-Agent">TGS-Agent</a>
  */
@@ -63,31 +63,17 @@ public final class PublishedFiles {
   private static final String CHECKPOINT = "checkpoint-";
   private static final Pattern CHECKPOINTS = Pattern.compile(CHECKPOINT + "(\\d{1,18})");
 
-  /** Parts of a Q-Former's BERT that are for text: published files have them, nothing runs them. */
-  private static final Pattern UNUSED =
-      Pattern.compile(
-          "(?:.*\\.)?((model\\.[va]l_projector\\.)\\w+_Qformer\\.(?:"
-              + "bert\\.embeddings\\.(?:word|position)_embeddings\\.weight"
-              + "|bert\\.encoder\\.layer\\.\\d+\\.(?:intermediate|output)\\..*"
-              + "|cls\\.predictions\\.(?:bias|transform\\..*)))");
-
   private static final int KEYS_SHOWN = 3;
 
   private final Path folder;
   private final RefThinker model;
   private final DType dtype;
-  private final Optional<TensorSource> unused;
 
   /**
    * @param folder of the run
    * @param dtype of the tensors in the files: {@code BF16} as published, or {@code F32}
    */
   public PublishedFiles(Path folder, RefThinker model, DType dtype) {
-    this(folder, model, dtype, Optional.empty());
-  }
-
-  private PublishedFiles(
-      Path folder, RefThinker model, DType dtype, Optional<TensorSource> unused) {
     if (dtype != DType.BF16 && dtype != DType.F32) {
       throw new IllegalArgumentException(
           "Trained weights are saved in BF16 or F32, not in %s.".formatted(dtype));
@@ -95,17 +81,6 @@ public final class PublishedFiles {
     this.folder = folder;
     this.model = model;
     this.dtype = dtype;
-    this.unused = unused;
-  }
-
-  /**
-   * The same, which also hands on the parts of the Q-Formers that nothing runs, so that the
-   * published code finds all it knows.
-   *
-   * @param source files of either training, which belong to the caller
-   */
-  public PublishedFiles handingOn(TensorSource source) {
-    return new PublishedFiles(folder, model, dtype, Optional.of(source));
   }
 
   /** Writes adapter and projectors into the folder of a step, as after each epoch. */
@@ -150,9 +125,7 @@ public final class PublishedFiles {
         .parameters()
         .forEach((key, parameter) -> saved.put(TrainedPart.withoutName(key), parameter));
     Safetensors.write(
-        file,
-        new TrainedTensors(inMemory.name(), dtype, saved, Map.of(), inMemory.source()),
-        Map.of("format", "pt"));
+        file, new TrainedTensors(inMemory.name(), dtype, saved), Map.of("format", "pt"));
     AtomicFiles.writeString(folder.resolve(ADAPTER_CONFIG), config);
     return file;
   }
@@ -201,18 +174,7 @@ public final class PublishedFiles {
     for (TrainedPart part : parts) {
       part.of(model).forEach((key, parameter) -> parameters.put(prefix + key, parameter));
     }
-    Map<String, String> passed = new TreeMap<>();
-    unused.ifPresent(source -> source.keys().forEach(key -> pass(key, prefix, parts, passed)));
-    passed.keySet().removeAll(parameters.keySet());
-    return new TrainedTensors(file.toString(), dtype, parameters, passed, unused.orElse(null));
-  }
-
-  private static void pass(
-      String key, String prefix, TrainedPart[] parts, Map<String, String> passed) {
-    Matcher match = UNUSED.matcher(key);
-    if (match.matches() && Arrays.stream(parts).anyMatch(part -> part.owns(match.group(1)))) {
-      passed.put(prefix + match.group(1), key);
-    }
+    return new TrainedTensors(file.toString(), dtype, parameters);
   }
 
   /** The files of checkpoints by their step, those that are there. */
@@ -346,7 +308,7 @@ public final class PublishedFiles {
     }
     Set<String> strange = new TreeSet<>(keys.keySet());
     parameters.keySet().forEach(key -> strange.remove(bare(key)));
-    strange.removeIf(key -> !part.owns(key) || UNUSED.matcher(key).matches());
+    strange.removeIf(key -> !part.owns(key));
     if (part == TrainedPart.ADAPTER && !strange.isEmpty()) {
       throw new TrainException(
           "%s adapts %d layers or heads that the model's adapter does not have, such as %s; give the model an adapter of the same form."

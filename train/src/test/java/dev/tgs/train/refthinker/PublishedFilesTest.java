@@ -1,7 +1,6 @@
 package dev.tgs.train.refthinker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -13,7 +12,6 @@ import dev.tgs.agent.models.RandomWeights;
 import dev.tgs.agent.models.RefThinkerFiles;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
-import dev.tgs.engine.EngineException;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Quantization;
@@ -44,6 +42,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +71,12 @@ class PublishedFilesTest {
 
   /** Those of its Q-Former that nothing runs. */
   private static final int UNUSED = 19;
+
+  private static final Predicate<String> FOR_TEXT =
+      Pattern.compile(
+              "_Qformer\\.(bert\\.embeddings\\.(word|position)_embeddings"
+                  + "|bert\\.encoder\\.layer\\.\\d+\\.(intermediate|output)\\.|cls\\.predictions\\.)")
+          .asPredicate();
 
   private static final String FINETUNE = "checkpoint-3/finetune_weights.bin";
   private static final Set<TrainedPart> TUNED =
@@ -195,37 +201,27 @@ class PublishedFilesTest {
   void namesShapesAndTypesAreThoseOfTheirs() {
     setAll();
     PublishedFiles files = new PublishedFiles(LEFT, model, DType.BF16);
-    try (TensorSource theirs = WeightFiles.open(THEIRS.resolve(FINETUNE))) {
-      writeAll(files.handingOn(theirs));
-    }
+    writeAll(files);
     for (String file :
         List.of(
             FINETUNE,
             "non_lora_trainables.bin",
             "adapter_model.safetensors",
             "audio_pretrain.bin")) {
-      assertThat(described(LEFT.resolve(file))).as(file).isEqualTo(described(THEIRS.resolve(file)));
+      Map<String, String> theirs = described(THEIRS.resolve(file));
+      int projectors = file.startsWith("adapter") ? 0 : file.startsWith("audio") ? 1 : 2;
+      int all = theirs.size();
+      theirs.keySet().removeIf(FOR_TEXT);
+      assertThat(theirs).hasSize(all - projectors * UNUSED);
+      assertThat(described(LEFT.resolve(file))).as(file).isEqualTo(theirs);
     }
     assertThat(described(LEFT.resolve("visual_pretrain.bin")).keySet())
-        .hasSize(USED + UNUSED)
+        .hasSize(USED)
         .allMatch(key -> key.startsWith("model.vl_projector.visual_"));
     Map<String, String> all = described(THEIRS.resolve(FINETUNE));
     all.putAll(described(THEIRS.resolve("non_lora_trainables.bin")));
+    all.keySet().removeIf(FOR_TEXT);
     assertThat(described(LEFT.resolve("trained.safetensors"))).isEqualTo(all);
-  }
-
-  @Test
-  void whatIsHandedOnKeepsItsValues() {
-    setAll();
-    String key = "model.vl_projector.visual_Qformer.cls.predictions.bias";
-    try (TensorSource theirs = WeightFiles.open(THEIRS.resolve(FINETUNE))) {
-      new PublishedFiles(folder, model, DType.F32).handingOn(theirs).visual();
-    }
-    try (TensorSource ours = WeightFiles.open(folder.resolve("visual_pretrain.bin"));
-        Scope scope = Scope.open()) {
-      assertThat(ours.dtype(key)).isEqualTo(DType.F32);
-      assertThat(ours.tensor(key).equal(value(PEFT + key, ours.shape(key)).to(DType.F32))).isTrue();
-    }
   }
 
   @Test
@@ -412,55 +408,28 @@ class PublishedFilesTest {
     assertThatThrownBy(() -> files.keep(0)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** A disk that is full when it comes to the last of the tensors. */
-  private static final class Full implements TensorSource {
-    @Override
-    public String name() {
-      return "full";
-    }
-
-    @Override
-    public Set<String> keys() {
-      return Set.of(PEFT + "model.al_projector.audio_Qformer.cls.predictions.bias");
-    }
-
-    @Override
-    public long[] shape(String key) {
-      return new long[] {6};
-    }
-
-    @Override
-    public DType dtype(String key) {
-      return DType.F32;
-    }
-
-    @Override
-    public Tensor tensor(String key) {
-      throw new EngineException("No space left on device");
-    }
-  }
-
   @Test
   void whatCannotBeWrittenLeavesTheFormerFile() throws IOException {
     setAll();
     PublishedFiles files = new PublishedFiles(folder, model, DType.BF16);
     writeAll(files);
     byte[] before = Files.readAllBytes(folder.resolve("non_lora_trainables.bin"));
+    Map<String, String> whole = described(folder.resolve(FINETUNE));
     Set<String> names = names(folder);
-    PublishedFiles failing = files.handingOn(new Full());
+    List<Parameter> audio = List.copyOf(TrainedPart.AUDIO.of(model).values());
+    audio.get(audio.size() - 1).close(); // gone when it is its turn
     for (Runnable write :
         List.<Runnable>of(
-            failing::trainables,
-            failing::audio,
-            () -> failing.checkpoint(STEP),
-            () -> failing.trained(Map.of()))) {
-      assertThatThrownBy(write::run).hasMessageContaining("No space left");
+            files::trainables,
+            files::audio,
+            () -> files.checkpoint(STEP),
+            () -> files.trained(Map.of()))) {
+      assertThatThrownBy(write::run).hasMessageContaining("before its module was loaded");
     }
     assertThat(names(folder)).isEqualTo(names);
     assertThat(names(folder.resolve("checkpoint-3"))).containsExactly("finetune_weights.bin");
     assertThat(folder.resolve("non_lora_trainables.bin")).hasBinaryContent(before);
-    assertThatCode(() -> PublishedFiles.read(folder.resolve(FINETUNE), model))
-        .doesNotThrowAnyException();
+    assertThat(described(folder.resolve(FINETUNE))).isEqualTo(whole);
     Path file = folder.resolve("non_lora_trainables.bin");
     assertThatThrownBy(() -> new PublishedFiles(file, model, DType.BF16).trainables())
         .isInstanceOf(TrainException.class)
