@@ -69,6 +69,11 @@ public final class LineFile implements AutoCloseable {
     }
   }
 
+  /** Whether a file has no whole line, or is not there. */
+  public static boolean isEmpty(Path file) {
+    return !Files.exists(file) || read(file).isEmpty();
+  }
+
   /**
    * The lock goes with the channel, and with the process if that is killed; but also with any other
    * channel or stream of the file that this process closes, so that it must not be read by its path
