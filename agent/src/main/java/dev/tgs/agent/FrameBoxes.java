@@ -22,6 +22,11 @@ public record FrameBoxes(List<Candidate> candidates, OptionalInt choice) {
     }
   }
 
+  /** The one candidate of a frame, chosen. */
+  public static FrameBoxes of(Candidate chosen) {
+    return new FrameBoxes(List.of(chosen), OptionalInt.of(0));
+  }
+
   public Optional<Candidate> chosen() {
     return choice.isPresent() ? Optional.of(candidates.get(choice.getAsInt())) : Optional.empty();
   }

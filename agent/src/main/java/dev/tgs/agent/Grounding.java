@@ -23,6 +23,15 @@ public record Grounding(
     return new Grounding(phrase, "", Collections.nCopies(frames, FrameBoxes.NONE), List.of(why));
   }
 
+  /** The same without the candidates that were not chosen. */
+  public Grounding chosenAlone() {
+    List<FrameBoxes> chosen =
+        frames.stream()
+            .map(frame -> frame.chosen().map(FrameBoxes::of).orElse(FrameBoxes.NONE))
+            .toList();
+    return new Grounding(phrase, caption, chosen, warnings);
+  }
+
   /** Number of frames in which a box was chosen. */
   public long found() {
     return frames.stream().filter(frame -> frame.chosen().isPresent()).count();

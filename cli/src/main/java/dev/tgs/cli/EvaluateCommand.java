@@ -94,7 +94,8 @@ final class EvaluateCommand implements Runnable {
     Evaluation evaluation = chosen.evaluation();
     try (Models loaded = chosen.load(console)) {
       List<ReferenceResult> results =
-          evaluation.run(loaded, out, List.of(), answers.spectator(out), console.progress());
+          evaluation.run(
+              loaded, out, List.of(), answers.spectator(out), result -> {}, console.progress());
       ScoreTable table = ScoreTable.of(results);
       EvaluationReport.write(
           out.resolve("report.html"), evaluation.data(), evaluation.settings(loaded), results);

@@ -89,7 +89,8 @@ final class GroundSegmentCommand implements Runnable {
               loaded,
               run,
               log.results(evaluation.rows()),
-              answers.spectator(run).and((result, clip, boxes, masks) -> log.add(result)),
+              answers.spectator(run),
+              log::add,
               console.progress());
       results.forEach(log::add);
       log.finish();

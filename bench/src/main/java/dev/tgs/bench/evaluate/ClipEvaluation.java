@@ -49,15 +49,24 @@ final class ClipEvaluation implements AutoCloseable {
   /**
    * @param inquiries about this clip
    * @param modes the run's own first
+   * @param found where phrases were found in it before
    */
   ClipEvaluation(
-      Clip clip, List<Inquiry> inquiries, List<Mode> modes, Agent agent, Policies policies) {
+      Clip clip,
+      List<Inquiry> inquiries,
+      List<Mode> modes,
+      Agent agent,
+      Policies policies,
+      Map<Phrase, Grounding> found) {
     this.clip = clip;
     this.inquiries = inquiries;
     this.modes = modes;
     this.agent = agent;
     this.policies = policies;
     this.sitting = agent.sit(clip);
+    found.values().stream()
+        .filter(boxes -> boxes.frames().size() == clip.size()) // others are of a clip that changed
+        .forEach(boxes -> groundings.put(boxes.phrase(), boxes));
   }
 
   /**
@@ -112,8 +121,12 @@ final class ClipEvaluation implements AutoCloseable {
     return new Clip(clip.name(), clip.source(), frames, clip.fps(), clip.sound());
   }
 
-  /** The second phase. */
-  void ground() {
+  /**
+   * The second phase.
+   *
+   * @param sink gets what is looked for as soon as it is found, each phrase once
+   */
+  void ground(Consumer<Grounding> sink) {
     for (Inquiry one : inquiries) {
       for (Mode mode : modes) {
         Optional<Phrase> phrase = phrase(mode, one);
@@ -122,20 +135,25 @@ final class ClipEvaluation implements AutoCloseable {
             mode,
             mode == Mode.TRUE_BOXES
                 ? one.truth.grounding(Phrase.of(one.reference), clip)
-                : ground(phrase, one.reference));
+                : ground(phrase, one.reference, sink));
       }
       one.rightBoxes =
           one.known
               .filter(truth -> !one.row.isNull())
-              .map(truth -> ground(Optional.of(simple(truth.sObject())), one.reference));
+              .map(truth -> ground(Optional.of(simple(truth.sObject())), one.reference, sink));
     }
   }
 
-  private Grounding ground(Optional<Phrase> phrase, Reference reference) {
-    return phrase.isEmpty()
-        ? sitting.ground(phrase, reference, Progress.SILENT)
-        : groundings.computeIfAbsent(
-            phrase.get(), asked -> sitting.ground(phrase, reference, Progress.SILENT));
+  private Grounding ground(Optional<Phrase> phrase, Reference reference, Consumer<Grounding> sink) {
+    if (phrase.isPresent() && groundings.containsKey(phrase.get())) {
+      return groundings.get(phrase.get());
+    }
+    Grounding boxes = sitting.ground(phrase, reference, Progress.SILENT).chosenAlone();
+    if (phrase.isPresent()) {
+      sink.accept(boxes);
+      groundings.put(phrase.get(), boxes);
+    }
+    return boxes;
   }
 
   private Optional<Phrase> phrase(Mode mode, Inquiry one) {

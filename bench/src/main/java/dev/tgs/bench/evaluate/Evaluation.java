@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -127,14 +128,15 @@ public record Evaluation(
    * @return the results of all references of these splits, in the order of the table
    */
   public List<ReferenceResult> run(Models models, Path folder, Progress progress) {
-    return run(models, folder, List.of(), Spectator.NONE, progress);
+    return run(models, folder, List.of(), Spectator.NONE, result -> {}, progress);
   }
 
   /**
    * Evaluates what neither is in the folder yet nor comes from elsewhere.
    *
    * @param imported results that were reached elsewhere, which go into the folder as they are
-   * @param spectator is told each result that is new in the folder
+   * @param spectator is told each new result before it is in the folder
+   * @param sink gets each new result once it is in the folder
    * @return the results of all references of these splits, in the order of the table
    */
   public List<ReferenceResult> run(
@@ -142,10 +144,12 @@ public record Evaluation(
       Path folder,
       List<ReferenceResult> imported,
       Spectator spectator,
+      Consumer<ReferenceResult> sink,
       Progress progress) {
     List<DataRow> rows = rows();
     try (ResultLog log = ResultLog.open(folder, settings(models));
-        ThoughtLog thoughts = ThoughtLog.open(folder)) {
+        ThoughtLog thoughts = ThoughtLog.open(folder);
+        GroundingLog groundings = GroundingLog.open(folder)) {
       imported.stream().filter(result -> !log.has(result.uid())).forEach(log::add);
       checkThoughts(log);
       List<DataRow> absent = absent(rows);
@@ -165,10 +169,12 @@ public record Evaluation(
           models,
           left,
           thoughts,
+          groundings,
           marking,
           (result, clip, boxes, masks) -> {
-            log.add(result);
             spectator.answered(result, clip, boxes, masks);
+            log.add(result);
+            sink.accept(result);
             progress.report(Stage.EVALUATE, ++done[0], count);
           });
       if (count > 0) {
@@ -206,6 +212,7 @@ public record Evaluation(
       Models models,
       List<List<DataRow>> groups,
       ThoughtLog thoughts,
+      GroundingLog groundings,
       Marking marking,
       Spectator spectator) {
     Agent agent = new Agent(models.thinker(), models.grounder(), models.segmenter(), policies);
@@ -213,14 +220,17 @@ public record Evaluation(
         new Pipeline<>(
             List.of(
                 new Pipeline.Step<>("think", thinks(), work -> work.evaluation.think(thoughts)),
-                new Pipeline.Step<>("ground", true, work -> work.evaluation.ground()),
+                new Pipeline.Step<>(
+                    "ground",
+                    true,
+                    work -> work.evaluation.ground(boxes -> groundings.add(work.group, boxes))),
                 new Pipeline.Step<>(
                     "segment",
                     true,
                     work ->
                         work.evaluation.segment(one -> tell(marking, one, work.clip, spectator)))));
     List<Supplier<Work>> begin = new ArrayList<>();
-    groups.forEach(group -> begin.add(() -> read(group, agent, thoughts)));
+    groups.forEach(group -> begin.add(() -> read(group, agent, thoughts, groundings)));
     pipeline.run(begin, work -> work.evaluation.close());
   }
 
@@ -248,10 +258,15 @@ public record Evaluation(
         .toList();
   }
 
-  /** What goes through the pipeline. */
-  private record Work(Clip clip, ClipEvaluation evaluation) {}
+  /**
+   * What goes through the pipeline.
+   *
+   * @param group name of the clip, or of the reference that goes through for itself
+   */
+  private record Work(String group, Clip clip, ClipEvaluation evaluation) {}
 
-  private Work read(List<DataRow> group, Agent agent, ThoughtLog thoughts) {
+  private Work read(
+      List<DataRow> group, Agent agent, ThoughtLog thoughts, GroundingLog groundings) {
     DataClip clip = data.clip(group.get(0), rules.missing());
     Map<String, TrueMasks> truths = new LinkedHashMap<>(); // references to one thing share them
     List<Inquiry> inquiries = new ArrayList<>();
@@ -265,7 +280,10 @@ public record Evaluation(
       given.ifPresent(lines -> one.thoughts.put(Mode.Senses.ALL, lines.thought(row, policies)));
       inquiries.add(one);
     }
+    String name = shares ? clip.clip().name() : group.get(0).uid();
     return new Work(
-        clip.clip(), new ClipEvaluation(clip.clip(), inquiries, modes, agent, policies));
+        name,
+        clip.clip(),
+        new ClipEvaluation(clip.clip(), inquiries, modes, agent, policies, groundings.found(name)));
   }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * The folder of a run: {@code settings.json}, and {@code results.jsonl} with a line a reference.
- * Beside them lies the {@link ThoughtLog}.
+ * Beside them lie the {@link ThoughtLog} and the {@link GroundingLog}.
  */
 public final class ResultLog implements AutoCloseable {
   static final String RESULTS = "results.jsonl";
@@ -38,9 +38,13 @@ public final class ResultLog implements AutoCloseable {
     ResultLog log = new ResultLog(LineFile.open(file));
     try {
       Path own = folder.resolve(SETTINGS);
-      if (!Files.exists(own) && !(log.lines.found().isEmpty() && ThoughtLog.isEmpty(folder))) {
+      boolean isNew =
+          log.lines.found().isEmpty()
+              && LineFile.isEmpty(folder.resolve(ThoughtLog.THOUGHTS))
+              && LineFile.isEmpty(folder.resolve(GroundingLog.GROUNDINGS));
+      if (!Files.exists(own) && !isNew) {
         throw new RunException(
-            "%s has results or thoughts but no %s; choose another folder with --out."
+            "%s has results, thoughts or groundings but no %s; choose another folder with --out."
                 .formatted(folder, SETTINGS));
       }
       SettingsFile.settle(own, settings.toJson());

@@ -4,7 +4,10 @@ import dev.tgs.agent.Clip;
 import dev.tgs.agent.Grounding;
 import dev.tgs.agent.MaskTrack;
 
-/** Is told each result of a run once it is on the disk. */
+/**
+ * Is told each result of a run before it is on the disk, so that what it makes of it is there too
+ * if the run is killed; of the reference that was in work it is told again.
+ */
 @FunctionalInterface
 public interface Spectator {
   Spectator NONE = (result, clip, boxes, masks) -> {};
@@ -14,12 +17,4 @@ public interface Spectator {
    * @param masks of the run's own mode, a frame each
    */
   void answered(ReferenceResult result, Clip clip, Grounding boxes, MaskTrack masks);
-
-  /** Tells another one too. */
-  default Spectator and(Spectator other) {
-    return (result, clip, boxes, masks) -> {
-      answered(result, clip, boxes, masks);
-      other.answered(result, clip, boxes, masks);
-    };
-  }
 }

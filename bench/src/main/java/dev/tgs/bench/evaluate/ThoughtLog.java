@@ -6,7 +6,6 @@ import dev.tgs.agent.Thought;
 import dev.tgs.bench.evaluate.Mode.Senses;
 import dev.tgs.bench.files.LineFile;
 import dev.tgs.bench.files.RunException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,7 +20,7 @@ import java.util.Optional;
  * unbroken one, and writes the same. What they depend on is settled by the {@link ResultLog}.
  */
 final class ThoughtLog implements AutoCloseable {
-  private static final String THOUGHTS = "thoughts.jsonl";
+  static final String THOUGHTS = "thoughts.jsonl";
 
   private final LineFile lines;
   private final Map<String, Map<Senses, Thought>> found = new HashMap<>();
@@ -53,12 +52,6 @@ final class ThoughtLog implements AutoCloseable {
       log.close();
       throw e;
     }
-  }
-
-  /** Whether no thought is in the folder. */
-  static boolean isEmpty(Path folder) {
-    Path file = folder.resolve(THOUGHTS);
-    return !Files.exists(file) || LineFile.read(file).isEmpty();
   }
 
   private static Batch parse(String line, int number, Path file) {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
@@ -74,7 +73,7 @@ final class TrueMasks {
   }
 
   private static Optional<FrameBoxes> boxes(Mask mask) {
-    return mask.box().map(box -> new FrameBoxes(List.of(candidate(box, mask)), OptionalInt.of(0)));
+    return mask.box().map(box -> FrameBoxes.of(candidate(box, mask)));
   }
 
   private static Candidate candidate(Box box, Mask mask) {

@@ -2,6 +2,7 @@ package dev.tgs.bench.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -25,7 +26,7 @@ public final class LineFile implements AutoCloseable {
     this.file = file;
     this.channel = channel;
     lock();
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes = Channels.newInputStream(channel).readAllBytes();
     found = whole(bytes);
     long end = end(bytes);
     channel.truncate(end);
@@ -68,7 +69,16 @@ public final class LineFile implements AutoCloseable {
     }
   }
 
-  /** The lock goes with the channel, and with the process if that is killed. */
+  /** Whether a file has no whole line, or is not there. */
+  public static boolean isEmpty(Path file) {
+    return !Files.exists(file) || read(file).isEmpty();
+  }
+
+  /**
+   * The lock goes with the channel, and with the process if that is killed; but also with any other
+   * channel or stream of the file that this process closes, so that it must not be read by its path
+   * while it is open.
+   */
   private void lock() throws IOException {
     FileLock lock;
     try {

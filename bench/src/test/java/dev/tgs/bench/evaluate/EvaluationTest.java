@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,7 +157,8 @@ class EvaluationTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void nothingIsThoughtAboutTwiceWhereverTheGrounderFails(boolean shares) throws IOException {
+  void nothingIsThoughtAboutOrFoundTwiceWhereverTheGrounderFails(boolean shares)
+      throws IOException {
     Evaluation evaluation =
         evaluation(Mode.all(Mode.F).toArray(Mode[]::new)).with(Optional.empty(), shares);
     evaluation.run(fakes.models("a"), out, Progress.SILENT);
@@ -172,10 +174,99 @@ class EvaluationTest {
       fakes.dieAfter = Integer.MAX_VALUE;
       evaluation.run(fakes.models("a"), out, Progress.SILENT);
       assertThat(fakes.thought).hasSize(3 * 4);
-      for (String file : List.of("results.jsonl", "thoughts.jsonl")) {
-        assertThat(out.resolve(file)).hasSameBinaryContentAs(unbroken.resolve(file));
-      }
+      assertThat(fakes.looked).hasSize(looks);
+      assertSameFiles(unbroken);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void nothingIsFoundOrCutOutTwiceWhereverTheSegmenterFails(boolean shares) {
+    Evaluation evaluation = evaluation(Mode.S).with(Optional.empty(), shares);
+    evaluation.run(fakes.models("a"), out, Progress.SILENT);
+    Path unbroken = out;
+    List<String> looked = List.copyOf(fakes.looked);
+    assertThat(fakes.segmented).hasSize(4);
+    for (int after = 0; after < 4; after++) {
+      out = folder.resolve("after-" + after);
+      fakes.looked.clear();
+      fakes.segmented.clear();
+      fakes.dieAfterSegmented = after;
+      assertThatThrownBy(() -> evaluation.run(fakes.models("a"), out, Progress.SILENT))
+          .hasMessage("killed");
+      fakes.dieAfterSegmented = Integer.MAX_VALUE;
+      evaluation.run(fakes.models("a"), out, Progress.SILENT);
+      assertThat(fakes.looked).isEqualTo(looked);
+      assertThat(fakes.segmented).hasSize(4);
+      assertSameFiles(unbroken);
+    }
+  }
+
+  private void assertSameFiles(Path unbroken) {
+    for (String file : List.of("results.jsonl", "thoughts.jsonl", "groundings.jsonl")) {
+      assertThat(out.resolve(file)).hasSameBinaryContentAs(unbroken.resolve(file));
+    }
+  }
+
+  @Test
+  void aRunOfAnEarlierVersionHasNoGroundingsAndIsGoneOnWith() throws IOException {
+    run(Mode.S);
+    byte[] whole = Files.readAllBytes(out.resolve("results.jsonl"));
+    Files.write(out.resolve("results.jsonl"), Arrays.copyOf(whole, whole.length / 2));
+    Files.delete(out.resolve("groundings.jsonl"));
+    assertThat(run(Mode.S)).hasSize(4);
+    assertThat(out.resolve("results.jsonl")).hasBinaryContent(whole);
+  }
+
+  @Test
+  void groundingsOfAClipThatHasGotMoreFramesAreNotTaken() throws IOException {
+    Path last = data.folder().resolve("media/a_0_10/frames/9.jpg");
+    byte[] picture = Files.readAllBytes(last);
+    Files.delete(last);
+    Evaluation lenient =
+        new Evaluation(
+            data,
+            ALL,
+            0,
+            List.of(Mode.S),
+            Policies.corrected(),
+            ScoreRules.corrected().withMissing(MissingFiles.PASS_OVER),
+            "tgs test");
+    lenient.run(fakes.models("a"), out, Progress.SILENT);
+    Files.write(last, picture);
+    Files.delete(out.resolve("results.jsonl"));
+    assertThat(lenient.run(fakes.models("a"), out, Progress.SILENT))
+        .extracting(result -> result.modes().get("s").found())
+        .startsWith(10, 10);
+  }
+
+  @Test
+  void aSpectatorIsToldOfAReferenceBeforeItHasAResult() {
+    Set<String> told = new TreeSet<>();
+    Spectator dies =
+        (result, clip, boxes, masks) -> {
+          if (told.size() == 1) {
+            throw new IllegalStateException("killed");
+          }
+          told.add(result.uid());
+        };
+    assertThatThrownBy(
+            () ->
+                evaluation(Mode.S)
+                    .run(fakes.models("a"), out, List.of(), dies, result -> {}, Progress.SILENT))
+        .hasMessage("killed");
+    assertThat(ResultLog.read(out)).hasSize(1);
+    List<String> kept = new ArrayList<>();
+    evaluation(Mode.S)
+        .run(
+            fakes.models("a"),
+            out,
+            List.of(),
+            (result, clip, boxes, masks) -> told.add(result.uid()),
+            result -> kept.add(result.uid()),
+            Progress.SILENT);
+    assertThat(told).hasSize(4);
+    assertThat(kept).hasSize(3);
   }
 
   @Test
@@ -225,7 +316,7 @@ class EvaluationTest {
     }
     Files.delete(out.resolve("settings.json"));
     assertThatThrownBy(() -> run(Mode.S))
-        .hasMessageContaining("has results or thoughts but no settings.json");
+        .hasMessageContaining("has results, thoughts or groundings but no settings.json");
   }
 
   @Test

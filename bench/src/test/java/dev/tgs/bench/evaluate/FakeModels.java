@@ -21,22 +21,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * Models whose answers are known: the thought names the last word of the reference in lower case,
  * {@code piano} is nowhere, a dog is found exactly, anything else a quarter too far to the right.
  */
 final class FakeModels {
+  /** Is told what a model begins with. */
+  Consumer<String> witness = begun -> {};
+
   int watches;
   final List<String> looked = new ArrayList<>();
   final List<String> thought = new ArrayList<>();
+  final List<Phrase> segmented = new ArrayList<>();
+
+  /** After so many phrases the grounder fails. */
   int dieAfter = Integer.MAX_VALUE;
+
+  /** After so many groundings the segmenter fails. */
+  int dieAfterSegmented = Integer.MAX_VALUE;
 
   /** How many references are thought about together. */
   int batch = 8;
 
   /** How long that takes. */
   int thinkMillis;
+
+  /** How long each grounding takes. */
+  int groundMillis;
 
   /** How long each mask track takes. */
   int millis;
@@ -61,8 +74,8 @@ final class FakeModels {
           while (all.size() < references.size()) {
             int first = all.size();
             int end = Math.min(references.size(), first + batch);
-            pause(thinkMillis);
             references.subList(first, end).forEach(one -> all.add(answer(clip, one)));
+            pause(thinkMillis);
             stream.end(first, List.copyOf(all.subList(first, end)));
           }
           return all;
@@ -75,6 +88,7 @@ final class FakeModels {
 
     private Thought answer(Clip clip, Reference reference) {
       thought.add(reference.text());
+      witness.accept("think " + reference.text());
       String[] words = reference.text().toLowerCase(java.util.Locale.ROOT).split(" ");
       String last = words[words.length - 1];
       String object = clip.sound().isEmpty() || last.equals("piano") ? "null" : last;
@@ -99,10 +113,12 @@ final class FakeModels {
       return new Grounder.Looking() {
         @Override
         public Grounding ground(Phrase phrase, Progress progress) {
-          looked.add(phrase.text());
-          if (looked.size() > dieAfter) {
+          witness.accept("ground " + phrase.text());
+          if (looked.size() == dieAfter) {
             throw new IllegalStateException("killed");
           }
+          pause(groundMillis);
+          looked.add(phrase.text());
           float x = phrase.text().contains("dog") ? 0.5f : 0.75f;
           Candidate box = new Candidate(x, 0.5f, 0.5f, 0.5f, 0.9f, 0);
           FrameBoxes boxes = new FrameBoxes(List.of(box), OptionalInt.of(0));
@@ -133,7 +149,12 @@ final class FakeModels {
       return new Segmenter.Looking() {
         @Override
         public MaskTrack segment(Grounding grounding, Progress progress) {
+          witness.accept("segment " + grounding.phrase().text());
+          if (segmented.size() == dieAfterSegmented) {
+            throw new IllegalStateException("killed");
+          }
           pause(millis);
+          segmented.add(grounding.phrase());
           List<FrameMask> masks = new ArrayList<>();
           for (FrameBoxes boxes : grounding.frames()) {
             Mask mask =
