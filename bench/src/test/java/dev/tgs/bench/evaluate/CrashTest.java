@@ -45,7 +45,7 @@ class CrashTest {
       Process process = start(data, broken);
       long wanted = lines(results) + lines(groundings) + random.nextInt(20);
       while (process.isAlive() && lines(results) + lines(groundings) < wanted) {
-        Thread.sleep(2);
+        Thread.sleep(5);
       }
       Thread.sleep(random.nextInt(40));
       process.destroyForcibly().waitFor();
@@ -101,6 +101,8 @@ class CrashTest {
   private Process start(Path data, Path out) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1", // starts sooner, and runs for seconds only
+            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             SlowRun.class.getName(),
