@@ -185,7 +185,7 @@ final class TrainMiniCommand implements Runnable {
   }
 
   private Trainer.Result stage(Path folder, MiniPart.Order order, List<TrainListener> listeners) {
-    ThinkerTraining training = new ThinkerTraining(folder, order, MiniPart.THINKER.weights(order));
+    ThinkerTraining training = new ThinkerTraining(folder, order);
     Trainer.Result result = training.train(stage, order, listeners);
     if (stage == ThinkerStage.INSTRUCTIONS) {
       training.write(out);

@@ -16,6 +16,9 @@ import org.bytedeco.pytorch.kBilinear;
 
 /** The operations of {@code torch.nn.functional} that the models share, under the same names. */
 public final class Functional {
+  /** Target of {@link #crossEntropy} that any answer meets. */
+  public static final long OPEN = -100;
+
   private static final int CHANNELS_OF_A_REGISTER = 16;
 
   private Functional() {}
@@ -433,7 +436,7 @@ public final class Functional {
   }
 
   /**
-   * Mean of -log softmax(logits)[target] over the rows whose target is not -100.
+   * Mean of -log softmax(logits)[target] over the rows whose target is not {@link #OPEN}.
    *
    * @param logits [n, classes]
    * @param targets I64 [n]

@@ -47,7 +47,7 @@ public enum MiniPart {
   THINKER {
     @Override
     public Trainer.Result train(Order order, Path agent, Path folder, List<TrainListener> told) {
-      ThinkerTraining training = new ThinkerTraining(folder, order, Optional.empty());
+      ThinkerTraining training = new ThinkerTraining(folder, order);
       Trainer.Result result = null;
       for (ThinkerStage stage : ThinkerStage.values()) {
         result = training.train(stage, order, told);

@@ -33,9 +33,6 @@ final class EyeTask implements Task {
   /** Of the patches that nothing covers, so many count. */
   private static final double EMPTY_SHARE = 0.2;
 
-  /** Target of a patch that may say anything. */
-  private static final long OPEN = -100;
-
   private final RefThinker model;
   private final Heads heads;
   private final Percepts percepts;
@@ -173,8 +170,8 @@ final class EyeTask implements Task {
 
   private static long[] target(View view, int rank) {
     Actor thing = view.things().get(rank - 1);
-    long colour = view.isColourOpen(rank) ? OPEN : Percepts.index(thing.colour()) + 1L;
-    long kind = view.isKindOpen(rank) ? OPEN : Percepts.index(thing.kind()) + 1L;
+    long colour = view.isColourOpen(rank) ? Functional.OPEN : Percepts.index(thing.colour()) + 1L;
+    long kind = view.isKindOpen(rank) ? Functional.OPEN : Percepts.index(thing.kind()) + 1L;
     return new long[] {kind, colour, rank};
   }
 

@@ -26,9 +26,6 @@ final class Insights extends Module {
   /** Frames from which the motion of a thing can be told. */
   private static final int FIRST_FRAME = 6;
 
-  /** Target of a token that may say anything. */
-  private static final long OPEN = -100;
-
   private final Linear motion;
   private final Linear rank;
   private final Linear length;
@@ -64,7 +61,7 @@ final class Insights extends Module {
     Script script = clip.seen();
     List<Integer> fromLeft = script.fromLeft();
     long[] targets = new long[ThinkerSizes.PARTS * ThinkerSizes.THINGS];
-    Arrays.fill(targets, OPEN);
+    Arrays.fill(targets, Functional.OPEN);
     for (int t = FIRST_FRAME; t < ThinkerSizes.PARTS; t++) {
       for (int slot = 0; slot < fromLeft.size(); slot++) {
         int mover = script.actors().get(fromLeft.get(slot)).holder().orElse(fromLeft.get(slot));
@@ -78,7 +75,7 @@ final class Insights extends Module {
   static long[] ranks(Take clip) {
     List<Actor> actors = clip.heard().actors();
     long[] targets = new long[ThinkerSizes.PARTS * ThinkerSizes.VOICES];
-    Arrays.fill(targets, OPEN);
+    Arrays.fill(targets, Functional.OPEN);
     for (int t = 0; t < ThinkerSizes.PARTS; t++) {
       List<Actor> heard = Percepts.heardIn(actors, t);
       for (int slot = 0; slot < heard.size(); slot++) {
@@ -92,7 +89,7 @@ final class Insights extends Module {
 
   static long[] lengths(Take clip) {
     long[] targets = new long[ThinkerSizes.PARTS * ThinkerSizes.VOICES];
-    Arrays.fill(targets, OPEN);
+    Arrays.fill(targets, Functional.OPEN);
     for (int t = 0; t < ThinkerSizes.PARTS; t++) {
       List<Actor> heard = Percepts.heardIn(clip.heard().actors(), t);
       for (int slot = 0; slot < heard.size(); slot++) {

@@ -3,6 +3,7 @@ package dev.tgs.train.thinker;
 import dev.tgs.agent.policy.ExpressionText;
 import dev.tgs.bench.synth.words.Question;
 import dev.tgs.engine.DType;
+import dev.tgs.engine.Functional;
 import dev.tgs.engine.Tensor;
 import dev.tgs.models.llama.Llama;
 import dev.tgs.models.llama.TextTokenizer;
@@ -64,7 +65,7 @@ final class Lessons {
       int last = whole.answer() + tokens(one.chain(), mention.end());
       boolean isColour = mention.open().isColour();
       int taught = isColour ? kind : colour;
-      Arrays.fill(targets, first, last, Lesson.OPEN);
+      Arrays.fill(targets, first, last, Functional.OPEN);
       targets[taught] = ids[taught];
       ids[isColour ? colour : kind] = word(mention.open().word());
     }

@@ -76,7 +76,7 @@ final class SlotLoss {
       long[] targets = new long[right.length / Percepts.COUNT];
       for (int i = 0; i < targets.length; i++) {
         int chosen = choice.of(right, i);
-        targets[i] = chosen < 0 ? -100 : chosen;
+        targets[i] = chosen < 0 ? Functional.OPEN : chosen;
       }
       Tensor logits = weights.narrow(1, choice.from(), choice.size()).mul(SHARPNESS);
       Tensor surprise =

@@ -53,13 +53,9 @@ public record ThinkerTraining(Path folder, SceneSource source, Device device, Op
 
   private static final String BEST = "best.safetensors";
 
-  /**
-   * One by an order.
-   *
-   * @param from empty to begin from random weights
-   */
-  public ThinkerTraining(Path folder, MiniPart.Order order, Optional<Path> from) {
-    this(folder, order.source(), order.device(), from);
+  /** One by an order. */
+  public ThinkerTraining(Path folder, MiniPart.Order order) {
+    this(folder, order.source(), order.device(), MiniPart.THINKER.weights(order));
   }
 
   /** Trains one stage, or goes on with it, from what the earlier ones have reached. */

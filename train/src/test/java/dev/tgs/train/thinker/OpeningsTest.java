@@ -6,6 +6,7 @@ import dev.tgs.bench.synth.Actor;
 import dev.tgs.bench.synth.Split;
 import dev.tgs.bench.synth.data.Take;
 import dev.tgs.bench.synth.words.Question;
+import dev.tgs.engine.Functional;
 import dev.tgs.models.llama.TextTokenizer;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,7 +36,7 @@ class OpeningsTest {
         assertThat(open.ids()).hasSameSizeAs(plain.ids());
         long left = 0;
         for (int k = 0; k < open.ids().length; k++) {
-          if (open.targets()[k] == Lesson.OPEN) {
+          if (open.targets()[k] == Functional.OPEN) {
             left++;
           } else {
             assertThat(open.targets()[k]).isEqualTo(plain.ids()[k]);
@@ -66,8 +67,8 @@ class OpeningsTest {
   private static List<String> taughtIn(Lesson lesson) {
     long[] targets = lesson.targets();
     return IntStream.range(1, targets.length - 1)
-        .filter(k -> targets[k] != Lesson.OPEN)
-        .filter(k -> targets[k - 1] == Lesson.OPEN || targets[k + 1] == Lesson.OPEN)
+        .filter(k -> targets[k] != Functional.OPEN)
+        .filter(k -> targets[k - 1] == Functional.OPEN || targets[k + 1] == Functional.OPEN)
         .mapToObj(k -> TOKENIZER.decode(new long[] {targets[k]}).strip())
         .toList();
   }

@@ -92,8 +92,7 @@ class ThinkerTrainingTest {
   void aStageWantsThoseBeforeIt() {
     assertThatThrownBy(
             () ->
-                new ThinkerTraining(folder, ORDER, Optional.empty())
-                    .train(ThinkerStage.PROJECTORS, ORDER, List.of()))
+                new ThinkerTraining(folder, ORDER).train(ThinkerStage.PROJECTORS, ORDER, List.of()))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("clip")
         .hasMessageContaining("train the stage clip first");
@@ -160,7 +159,7 @@ class ThinkerTrainingTest {
   void theSavedThinkerThinksInTheProductAsItDidInTraining() throws IOException {
     stages();
     Path agent = Files.createDirectories(folder.resolve("agent"));
-    new ThinkerTraining(folder, ORDER, Optional.empty()).write(agent);
+    new ThinkerTraining(folder, ORDER).write(agent);
     Take take = new Scenes(9, Split.TRAIN, 1).of(0).get(0);
     Truth truth = take.truths().get(0);
     Placement placement = new Placement(DType.F32, Device.CPU);
