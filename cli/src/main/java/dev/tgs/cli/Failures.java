@@ -43,10 +43,19 @@ final class Failures {
     if (cause.getMessage() != null && (ours || cause instanceof IOException)) {
       return sentence(cause.getMessage());
     }
-    return "Unexpected "
-        + cause.getClass().getSimpleName()
-        + (cause.getMessage() == null ? "" : " (" + firstLine(cause.getMessage()) + ")")
-        + "; run again with --debug to see where it comes from.";
+    return "Unexpected " + named(cause) + "; run again with --debug to see where it comes from.";
+  }
+
+  /** An exception of no sentence of its own, with what lies at its root. */
+  private static String named(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String name = cause.getClass().getSimpleName();
+    String own =
+        cause.getMessage() == null ? name : name + " (" + firstLine(cause.getMessage()) + ")";
+    return root == cause ? own : own + " by " + named(root);
   }
 
   private static String describe(FileSystemException failure) {

@@ -77,8 +77,8 @@ final class TrainMiniCommand implements Runnable {
       paramLabel = "FILE",
       description = {
         "Steps, learning rates and batches of all parts and stages, in JSON.",
-        "The one in use is written to training/config.json; the default is that of the mini agent"
-            + " which comes with the program."
+        "The one in use is written to training/config.json; there is a built-in one for two cores and"
+            + " one for a GPU."
       })
   private Path config;
 
@@ -115,7 +115,8 @@ final class TrainMiniCommand implements Runnable {
       defaultValue = "cpu",
       description = {
         "cpu or cuda:N (default: ${DEFAULT-VALUE}).",
-        "A GPU wants a larger 'batch' and more 'parts' in --config: each part is drawn by a thread."
+        "A GPU wants a larger 'batch' and more 'parts' in --config, as its built-in one has: each part"
+            + " is drawn by a thread."
       })
   private String device;
 
@@ -139,15 +140,16 @@ final class TrainMiniCommand implements Runnable {
       throw new TrainException(
           "--from is for one part or stage; add --part, and --stage for the thinker.");
     }
+    Device where = Device.parse(device);
     MiniPart.Order order =
         new MiniPart.Order(
-            config == null ? MiniConfig.builtIn() : MiniConfig.read(config),
+            config == null ? MiniConfig.builtIn(where) : MiniConfig.read(config),
             data == null
                 ? SceneSource.ENDLESS
                 : new SceneSource(Optional.of(SynthData.open(data).plan())),
             Optional.ofNullable(length).map(Length::span),
             Optional.ofNullable(from),
-            Device.parse(device));
+            where);
     List<MiniPart> parts = part == null ? List.of(MiniPart.values()) : List.of(part);
     parts.forEach(this::claim);
     order.config().write(out.resolve("training").resolve("config.json"));

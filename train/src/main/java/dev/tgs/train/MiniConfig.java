@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tgs.engine.Device;
 import dev.tgs.media.AtomicFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * How the mini agent is trained: the parts that look, then the stages of the thinker in their
- * order. {@code mini.json} beside this class is the built-in one.
+ * order. Beside this class stand the built-in ones, {@code mini.json} for two cores and {@code
+ * mini-gpu.json} for a GPU.
  */
 public record MiniConfig(
     Stage grounder,
@@ -25,7 +27,6 @@ public record MiniConfig(
     Stage language,
     Stage projectors,
     Stage instructions) {
-  private static final String BUILT_IN = "mini.json";
   private static final long LONGEST = 1 << 16;
   private static final int PARTS = 2;
 
@@ -45,9 +46,18 @@ public record MiniConfig(
    * @param references of each clip; 0 where none are asked
    * @param seed of what is drawn, 0 where the file has none; a stage that goes on from trained
    *     weights meets nothing again with another one
+   * @param scenes that a stage of the thinker draws from; 0, where the file has none, for as many
+   *     as two cores can draw
    */
   public record Stage(
-      long steps, double rate, long warmUp, int batch, int parts, int references, long seed) {
+      long steps,
+      double rate,
+      long warmUp,
+      int batch,
+      int parts,
+      int references,
+      long seed,
+      int scenes) {
     public Stage {
       parts = parts == 0 ? PARTS : parts;
       if (steps < 1
@@ -56,11 +66,12 @@ public record MiniConfig(
           || batch < 1
           || parts < 1
           || references < 0
-          || seed < 0) {
+          || seed < 0
+          || scenes < 0) {
         throw new IllegalArgumentException(
             "a stage needs 1 step or more, a rate above 0, a warm_up of 0 or more, a batch and"
-                + " parts of 1 or more and a number of references and a seed of 0 or more; this is steps %d, rate %s, warm_up %d, batch %d, parts %d, references %d, seed %d"
-                    .formatted(steps, rate, warmUp, batch, parts, references, seed));
+                + " parts of 1 or more and a number of references, a seed and scenes of 0 or more; this is steps %d, rate %s, warm_up %d, batch %d, parts %d, references %d, seed %d, scenes %d"
+                    .formatted(steps, rate, warmUp, batch, parts, references, seed, scenes));
       }
     }
 
@@ -80,8 +91,10 @@ public record MiniConfig(
     }
   }
 
-  public static MiniConfig builtIn() {
-    try (InputStream in = MiniConfig.class.getResourceAsStream(BUILT_IN)) {
+  /** The built-in one for a device. */
+  public static MiniConfig builtIn(Device device) {
+    String name = device.isCpu() ? "mini.json" : "mini-gpu.json";
+    try (InputStream in = MiniConfig.class.getResourceAsStream(name)) {
       return MAPPER.readValue(in, MiniConfig.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tgs.bench.synth.Split;
 import dev.tgs.bench.synth.data.Plan;
+import dev.tgs.engine.Device;
 import dev.tgs.train.scenes.SceneSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,14 +19,14 @@ class MiniConfigTest {
   @Test
   void comesBackAsItWasWritten() {
     Path file = folder.resolve("config.json");
-    MiniConfig.builtIn().write(file);
-    assertThat(MiniConfig.read(file)).isEqualTo(MiniConfig.builtIn());
+    MiniConfig.builtIn(Device.CPU).write(file);
+    assertThat(MiniConfig.read(file)).isEqualTo(MiniConfig.builtIn(Device.CPU));
   }
 
   @Test
   void whatDoesNotFitIsRefusedInOneSentence() throws Exception {
     Path file = folder.resolve("mine.json");
-    MiniConfig.builtIn().write(file);
+    MiniConfig.builtIn(Device.CPU).write(file);
     String whole = Files.readString(file);
     Files.writeString(file, whole.replace("\"warm_up\"", "\"warmup\""));
     assertThatThrownBy(() -> MiniConfig.read(file))

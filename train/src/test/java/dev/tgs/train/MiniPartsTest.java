@@ -40,14 +40,16 @@ class MiniPartsTest {
 
   private static GrounderSettings few() {
     GrounderSettings mini =
-        GrounderSettings.mini(MiniConfig.builtIn().grounder(), SceneSource.ENDLESS, Device.CPU);
+        GrounderSettings.mini(
+            MiniConfig.builtIn(Device.CPU).grounder(), SceneSource.ENDLESS, Device.CPU);
     return new GrounderSettings(
         mini.model(), 64, 114, 2, 6, 1_000_000, 4, mini.compute(), mini.source(), 1, mini.device());
   }
 
   private static SegmenterSettings fewSights() {
     SegmenterSettings mini =
-        SegmenterSettings.mini(MiniConfig.builtIn().segmenter(), SceneSource.ENDLESS, Device.CPU);
+        SegmenterSettings.mini(
+            MiniConfig.builtIn(Device.CPU).segmenter(), SceneSource.ENDLESS, Device.CPU);
     return new SegmenterSettings(mini.model(), 1, 6, 1_000_000, 2, mini.source(), 1, mini.device());
   }
 

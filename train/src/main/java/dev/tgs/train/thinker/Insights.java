@@ -53,8 +53,12 @@ final class Insights extends Module {
 
   private static Tensor surprise(Linear head, Tensor tokens, List<long[]> targets) {
     long[] all = targets.stream().flatMapToLong(Arrays::stream).toArray();
-    return Functional.crossEntropy(
-        head.forward(tokens.flatten(0, 1)), Tensor.of(all, all.length).to(tokens.device()));
+    Tensor told = head.forward(tokens.flatten(0, 1));
+    if (Arrays.stream(all).allMatch(target -> target == Functional.OPEN)) {
+      return told.sum()
+          .mul(0); // of silent clips alone nothing is asked, and a mean of nothing is NaN
+    }
+    return Functional.crossEntropy(told, Tensor.of(all, all.length).to(tokens.device()));
   }
 
   static long[] motions(Take clip) {

@@ -26,7 +26,10 @@ record ThinkerPlan(
   static final int SEED = 101;
 
   /** Scenes that a stage learns from; what it draws and plays of them is kept. */
-  static int scenes(ThinkerStage stage) {
+  static int scenes(ThinkerStage stage, MiniConfig.Stage settings) {
+    if (settings.scenes() > 0) {
+      return settings.scenes();
+    }
     return switch (stage) {
       case CLIP -> 4000;
       case BEATS -> 4000;

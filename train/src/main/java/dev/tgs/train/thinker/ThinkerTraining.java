@@ -76,7 +76,7 @@ public record ThinkerTraining(Path folder, SceneSource source, Device device, Op
         scenes(
             Split.TRAIN,
             plan.world(isJoined ? ThinkerPlan.JOINED_SEED : ThinkerPlan.SEED),
-            ThinkerPlan.scenes(stage));
+            ThinkerPlan.scenes(stage, settings));
     Scenes val = scenes(Split.VAL, ThinkerPlan.VAL_SEED, ThinkerPlan.VAL_SCENES);
     try (RefThinker model = model(stage);
         Percepts percepts = new Percepts(model.config().dModel(), DIRECTIONS, device);

@@ -7,6 +7,10 @@ import dev.tgs.bench.synth.ScriptWriter;
 import dev.tgs.bench.synth.Split;
 import dev.tgs.bench.synth.Voice;
 import dev.tgs.bench.synth.data.Take;
+import dev.tgs.engine.DType;
+import dev.tgs.engine.Device;
+import dev.tgs.engine.Scope;
+import dev.tgs.engine.Tensor;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -65,5 +69,22 @@ class InsightsTest {
       }
     }
     assertThat(held).isTrue();
+  }
+
+  @Test
+  void ofClipsInWhichNoVoiceEndsTheLossIsANumberAllTheSame() {
+    Take clip =
+        new Scenes(9, Split.TRAIN, 200)
+            .all().stream()
+                .filter(one -> LongStream.of(Insights.lengths(one)).allMatch(t -> t == -100))
+                .findFirst()
+                .orElseThrow();
+    try (Scope scope = Scope.open();
+        Insights insights = new Insights(8)) {
+      insights.fill(new Beginnings(1), DType.F32, Device.CPU);
+      Tensor things = Tensor.zeros(DType.F32, 1, ThinkerSizes.PARTS * ThinkerSizes.THINGS, 8);
+      Tensor voices = Tensor.zeros(DType.F32, 1, ThinkerSizes.PARTS * ThinkerSizes.VOICES, 8);
+      assertThat(insights.loss(things, voices, List.of(clip)).item()).isFinite();
+    }
   }
 }

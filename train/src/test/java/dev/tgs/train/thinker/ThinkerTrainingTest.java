@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(OneThread.class)
 class ThinkerTrainingTest {
   private static final MiniPart.Order ORDER =
-      new MiniPart.Order(MiniConfig.builtIn(), SceneSource.ENDLESS);
+      new MiniPart.Order(MiniConfig.builtIn(Device.CPU), SceneSource.ENDLESS);
   private static final ThinkerPlan PLAN = new ThinkerPlan(5e-3, 5, 1, 2, 0, 2, 2);
 
   @TempDir Path folder;
