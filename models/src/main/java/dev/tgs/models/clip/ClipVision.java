@@ -49,6 +49,33 @@ public final class ClipVision extends Module {
    * @return F32 [b, tokens, hidden]; the class token first, then the patches row by row
    */
   public Tensor hiddenState(Tensor pixels, int layer) {
+    return hiddenState(embed(pixels), layer, pixels.dtype());
+  }
+
+  /**
+   * The same where only some patches of each picture are looked at, which makes a training cheaper
+   * (<a href="https://arxiv.org/abs/2212.00794">FLIP, 2022</a>).
+   *
+   * @param patches I64 [b, k], as many of each picture, counted row by row from 0
+   * @return F32 [b, 1 + k, hidden]; the class token first, then those patches
+   */
+  public Tensor hiddenState(Tensor pixels, Tensor patches, int layer) {
+    Tensor some =
+        Scope.tidy(
+            () -> {
+              Tensor all = embeddings.forward(pixels);
+              Tensor first = Tensor.zeros(DType.I64, patches.size(0), 1).to(patches.device());
+              Tensor one = Tensor.of(new long[] {1}, 1).to(patches.device());
+              Tensor index =
+                  Tensor.cat(1, first, patches.add(one))
+                      .unsqueeze(2)
+                      .expand(patches.size(0), patches.size(1) + 1, all.size(2));
+              return preNorm.forward(all.gather(1, index).to(DType.F32));
+            });
+    return hiddenState(some, layer, pixels.dtype());
+  }
+
+  private Tensor hiddenState(Tensor embedded, int layer, DType compute) {
     if (layer < 0 || layer > layers.size()) {
       throw new IllegalArgumentException(
           "Hidden state "
@@ -59,10 +86,10 @@ public final class ClipVision extends Module {
               + layers.size()
               + ".");
     }
-    Tensor x = embed(pixels);
+    Tensor x = embedded;
     for (Layer next : layers.subList(0, layer)) {
       Tensor input = x;
-      x = Scope.tidy(() -> next.forward(input, pixels.dtype()));
+      x = Scope.tidy(() -> next.forward(input, compute));
     }
     return x;
   }

@@ -92,11 +92,21 @@ public final class RefThinker implements AutoCloseable {
    * @return what CLIP sees in each: F32 [t, patches, width]
    */
   public Tensor see(Tensor frames) {
-    return Scope.tidy(
-        () -> {
-          Tensor state = clip.hiddenState(frames, config.selectLayer());
-          return state.narrow(1, 1, state.size(1) - 1); // without the class token
-        });
+    return Scope.tidy(() -> withoutClass(clip.hiddenState(frames, config.selectLayer())));
+  }
+
+  /**
+   * The same of some patches of each frame alone, in training.
+   *
+   * @param patches I64 [t, k], counted row by row from 0
+   * @return F32 [t, k, width]
+   */
+  public Tensor see(Tensor frames, Tensor patches) {
+    return Scope.tidy(() -> withoutClass(clip.hiddenState(frames, patches, config.selectLayer())));
+  }
+
+  private static Tensor withoutClass(Tensor state) {
+    return state.narrow(1, 1, state.size(1) - 1);
   }
 
   /**

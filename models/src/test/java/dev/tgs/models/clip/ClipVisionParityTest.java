@@ -12,6 +12,7 @@ import dev.tgs.engine.Tensor;
 import dev.tgs.models.ParityFixture;
 import dev.tgs.models.ParityWeights;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,33 @@ class ClipVisionParityTest {
         assertThat(model.hiddenState(pixels, i).equal(states.get(i))).isTrue();
       }
     }
+  }
+
+  @Test
+  void somePatchesOfEachPictureCanBeLookedAt() {
+    ParityFixture fixture = ParityFixture.of("clip-vision-two-pictures");
+    try (ClipVision model = model("clip-vision", DType.F32);
+        Scope scope = Scope.open()) {
+      Tensor pixels = fixture.get("in.pixel_values");
+      int all = model.config().tokens() - 1;
+      long[] each = LongStream.range(0, 2L * all).map(i -> i % all).toArray();
+      Tensor whole = model.hiddenState(pixels, Tensor.of(each, 2, all), 4);
+      assertThat(rel(whole, model.hiddenState(pixels, 4))).isLessThan(1e-6);
+
+      Tensor some = model.hiddenState(pixels, Tensor.of(new long[] {0, 3, 2, 5}, 2, 2), 0);
+      Tensor states = model.hiddenState(pixels, 0);
+      assertThat(some.select(0, 0).equal(rows(states.select(0, 0), 0, 1, 4))).isTrue();
+      assertThat(some.select(0, 1).equal(rows(states.select(0, 1), 0, 3, 6))).isTrue();
+      Tensor looked = model.hiddenState(pixels, Tensor.of(new long[] {0, 3, 2, 5}, 2, 2), 4);
+      assertThat(
+              looked.select(0, 0).equal(rows(model.hiddenState(pixels, 4).select(0, 0), 0, 1, 4)))
+          .as("what is left out is not attended to")
+          .isFalse();
+    }
+  }
+
+  private static Tensor rows(Tensor state, long... rows) {
+    return state.indexSelect(0, Tensor.of(rows, rows.length));
   }
 
   @Test

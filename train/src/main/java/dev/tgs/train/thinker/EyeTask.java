@@ -16,6 +16,7 @@ import dev.tgs.train.Score;
 import dev.tgs.train.Task;
 import dev.tgs.train.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,12 @@ final class EyeTask implements Task {
 
   /** Of the patches that nothing covers, so many count. */
   private static final double EMPTY_SHARE = 0.2;
+
+  /**
+   * Of so many parts of batches half of the patches are looked at, above all what is covered: the
+   * rest of a picture tells little and takes as much time.
+   */
+  private static final double SPARSE = 0.75;
 
   private final RefThinker model;
   private final Heads heads;
@@ -102,8 +109,14 @@ final class EyeTask implements Task {
           };
       views.add(changed.any(random));
     }
-    Tensor seen = model.see(pixels(views)); // [b, patches, width]
-    Tensor patches = patchLoss(seen, views, random);
+    int[][] looked = new int[views.size()][];
+    int all = views.get(0).patches().length;
+    int count = random.nextDouble() < SPARSE ? all / 2 : all;
+    for (int i = 0; i < looked.length; i++) {
+      looked[i] = views.get(i).looked(count, random);
+    }
+    Tensor seen = model.see(pixels(views), places(looked)); // [b, count, width]
+    Tensor patches = patchLoss(seen, views, looked, random);
     Tensor tokens = model.visual().forward(seen.unsqueeze(1), seen.dtype()).flatten(0, 1);
     Tensor told = SlotLoss.things(percepts, tokens, weights(views));
     Map<String, Double> terms = new LinkedHashMap<>();
@@ -138,16 +151,21 @@ final class EyeTask implements Task {
     return all;
   }
 
-  private Tensor patchLoss(Tensor seen, List<View> views, SplittableRandom random) {
+  /** I64 [b, count]. */
+  private Tensor places(int[][] looked) {
+    long[] all = Arrays.stream(looked).flatMapToInt(Arrays::stream).asLongStream().toArray();
+    return Tensor.of(all, looked.length, looked[0].length).to(model.llm().device());
+  }
+
+  private Tensor patchLoss(Tensor seen, List<View> views, int[][] looked, SplittableRandom random) {
     List<Long> rows = new ArrayList<>();
     List<long[]> targets = new ArrayList<>();
-    int patches = (int) seen.size(1);
     for (int i = 0; i < views.size(); i++) {
       View view = views.get(i);
-      for (int p = 0; p < patches; p++) {
-        int rank = view.patches()[p];
+      for (int p = 0; p < looked[i].length; p++) {
+        int rank = view.patches()[looked[i][p]];
         if (rank > 0 || random.nextDouble() < EMPTY_SHARE) {
-          rows.add((long) i * patches + p);
+          rows.add((long) i * looked[i].length + p);
           targets.add(rank > 0 ? target(view, rank) : new long[3]);
         }
       }

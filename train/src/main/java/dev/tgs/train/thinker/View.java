@@ -6,7 +6,10 @@ import dev.tgs.media.Image;
 import dev.tgs.models.clip.ClipPixels;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * A picture as CLIP sees it, with what is in it.
@@ -56,6 +59,21 @@ record View(Image picture, byte[] patches, List<Actor> things, float[] weights) 
 
   private boolean isOpen(int rank, int attribute) {
     return Float.isNaN(weights[(rank - 1) * Percepts.COUNT + attribute]);
+  }
+
+  /** So many patches, in their order: what is covered before what is not, else by lot. */
+  int[] looked(int count, SplittableRandom random) {
+    double[] keys = new double[patches.length];
+    for (int p = 0; p < keys.length; p++) {
+      keys[p] = (patches[p] > 0 ? 0 : 1) + random.nextDouble();
+    }
+    return IntStream.range(0, keys.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(p -> keys[p]))
+        .limit(count)
+        .mapToInt(Integer::intValue)
+        .sorted()
+        .toArray();
   }
 
   /** F32 [3, size, size]. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tgs.bench.synth.Split;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GlimpseTest {
@@ -47,5 +48,20 @@ class GlimpseTest {
       assertThat(view.isKindOpen(rank)).isFalse();
       assertThat(view.isColourOpen(rank)).isTrue();
     }
+  }
+
+  @Test
+  void whatIsCoveredIsLookedAtBeforeWhatIsNot() {
+    View view = GLIMPSE.whole();
+    int covered = (int) IntStream.range(0, 256).filter(p -> view.patches()[p] > 0).count();
+    assertThat(covered).isBetween(10, 246);
+    int[] few = view.looked(covered - 5, new SplittableRandom(3));
+    assertThat(few).hasSize(covered - 5).isSorted().doesNotHaveDuplicates();
+    assertThat(IntStream.of(few)).allMatch(p -> view.patches()[p] > 0);
+    int[] more = view.looked(covered + 5, new SplittableRandom(3));
+    assertThat(more).hasSize(covered + 5).isSorted().doesNotHaveDuplicates();
+    assertThat(IntStream.of(more).filter(p -> view.patches()[p] > 0)).hasSize(covered);
+    assertThat(view.looked(256, new SplittableRandom(3)))
+        .isEqualTo(IntStream.range(0, 256).toArray());
   }
 }
