@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  ./tgs train mini --out models/mini",
       "  ./tgs train mini --out models/mini --resume",
+      "  ./tgs train mini --device cuda:0 --out models/mini",
       "  ./tgs train mini --config mine.json --data data/ --out models/mine",
       "  ./tgs train mini --part grounder --minutes 40 --out models/mini",
       "  ./tgs train mini --part thinker --stage clip --steps 4500 --out models/mini",

@@ -9,6 +9,7 @@ import dev.tgs.engine.Device;
 import dev.tgs.train.scenes.SceneSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,8 +20,11 @@ class MiniConfigTest {
   @Test
   void comesBackAsItWasWritten() {
     Path file = folder.resolve("config.json");
-    MiniConfig.builtIn(Device.CPU).write(file);
-    assertThat(MiniConfig.read(file)).isEqualTo(MiniConfig.builtIn(Device.CPU));
+    for (Device device : List.of(Device.CPU, Device.cuda(0))) {
+      MiniConfig.builtIn(device).write(file);
+      assertThat(MiniConfig.read(file)).isEqualTo(MiniConfig.builtIn(device));
+    }
+    assertThat(MiniConfig.builtIn(Device.cuda(0))).isNotEqualTo(MiniConfig.builtIn(Device.CPU));
   }
 
   @Test
