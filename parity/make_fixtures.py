@@ -29,7 +29,7 @@ THINKER = {
 }
 
 # These take no checkout.
-OWN = {"trained": "train_small"}
+OWN = {"trained": "train_small", "muon": "ref_muon"}
 
 
 def main():

@@ -5,8 +5,8 @@ import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
 import dev.tgs.engine.TensorSource;
-import dev.tgs.engine.optim.AdamW;
 import dev.tgs.engine.optim.Ema;
+import dev.tgs.engine.optim.Optimizer;
 import dev.tgs.engine.weights.Safetensors;
 import dev.tgs.engine.weights.WeightFiles;
 import java.nio.file.Path;
@@ -17,7 +17,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** All that a run needs to go on as if it had not been interrupted, in one safetensors file. */
-record Checkpoint(Task task, int parts, AdamW optimizer, Ema averages) {
+record Checkpoint(Task task, TrainConfig config, Optimizer optimizer, Ema averages) {
+  private static final String OPTIMIZER = "optimizer";
+
   /**
    * @param best score so far
    * @param stale validations since then
@@ -35,13 +37,22 @@ record Checkpoint(Task task, int parts, AdamW optimizer, Ema averages) {
         file,
         tensors,
         Map.of(
-            "task", task.name(),
-            "parts", Integer.toString(parts),
-            "step", Long.toString(reached.step()),
-            "seconds", Double.toString(reached.seconds()),
-            "samples", Long.toString(reached.samples()),
-            "best", Double.toString(reached.best()),
-            "stale", Integer.toString(reached.stale())));
+            "task",
+            task.name(),
+            "parts",
+            Integer.toString(config.parts()),
+            OPTIMIZER,
+            config.optimizer().word(),
+            "step",
+            Long.toString(reached.step()),
+            "seconds",
+            Double.toString(reached.seconds()),
+            "samples",
+            Long.toString(reached.samples()),
+            "best",
+            Double.toString(reached.best()),
+            "stale",
+            Integer.toString(reached.stale())));
   }
 
   Reached restore(Path file) {
@@ -49,7 +60,10 @@ record Checkpoint(Task task, int parts, AdamW optimizer, Ema averages) {
       Map<String, String> facts =
           source instanceof Safetensors safetensors ? safetensors.metadata() : Map.of();
       require(file, "task", task.name(), facts);
-      require(file, "parts", Integer.toString(parts), facts);
+      require(file, "parts", Integer.toString(config.parts()), facts);
+      if (facts.containsKey(OPTIMIZER) || config.optimizer() != OptimizerKind.ADAMW) {
+        require(file, OPTIMIZER, config.optimizer().word(), facts);
+      }
       Reached reached =
           new Reached(
               number(file, "step", facts, Long::valueOf),

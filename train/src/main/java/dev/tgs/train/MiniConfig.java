@@ -48,6 +48,9 @@ public record MiniConfig(
    *     weights meets nothing again with another one
    * @param scenes that a stage of the thinker draws from; 0, where the file has none, for as many
    *     as two cores can draw
+   * @param optimizer that moves the parameters; AdamW where the file has none
+   * @param plain of the stage clip, steps at its beginning in which all things are shown as they
+   *     are, and none in other colours or in pieces
    */
   public record Stage(
       long steps,
@@ -57,9 +60,12 @@ public record MiniConfig(
       int parts,
       int references,
       long seed,
-      int scenes) {
+      int scenes,
+      OptimizerKind optimizer,
+      long plain) {
     public Stage {
       parts = parts == 0 ? PARTS : parts;
+      optimizer = optimizer == null ? OptimizerKind.ADAMW : optimizer;
       if (steps < 1
           || !(rate > 0)
           || warmUp < 0
@@ -67,11 +73,12 @@ public record MiniConfig(
           || parts < 1
           || references < 0
           || seed < 0
-          || scenes < 0) {
+          || scenes < 0
+          || plain < 0) {
         throw new IllegalArgumentException(
             "a stage needs 1 step or more, a rate above 0, a warm_up of 0 or more, a batch and"
-                + " parts of 1 or more and a number of references, a seed and scenes of 0 or more; this is steps %d, rate %s, warm_up %d, batch %d, parts %d, references %d, seed %d, scenes %d"
-                    .formatted(steps, rate, warmUp, batch, parts, references, seed, scenes));
+                + " parts of 1 or more and a number of references, a seed, scenes and plain steps of 0 or more; this is steps %d, rate %s, warm_up %d, batch %d, parts %d, references %d, seed %d, scenes %d, plain %d"
+                    .formatted(steps, rate, warmUp, batch, parts, references, seed, scenes, plain));
       }
     }
 

@@ -7,6 +7,7 @@ import dev.tgs.engine.optim.AdamW;
  *
  * @param length of the whole run
  * @param schedule of the learning rate
+ * @param optimizer that moves the parameters
  * @param betas of AdamW
  * @param parts that each batch is divided into; results depend on it, and not on the workers
  * @param workers threads that compute parts at once
@@ -19,6 +20,7 @@ import dev.tgs.engine.optim.AdamW;
 public record TrainConfig(
     Span length,
     Schedule schedule,
+    OptimizerKind optimizer,
     AdamW.Betas betas,
     int parts,
     int workers,
@@ -31,6 +33,7 @@ public record TrainConfig(
   public TrainConfig(
       Span length,
       Schedule schedule,
+      OptimizerKind optimizer,
       AdamW.Betas betas,
       int parts,
       int workers,
@@ -38,7 +41,7 @@ public record TrainConfig(
       double decay,
       Span validate,
       Span save) {
-    this(length, schedule, betas, parts, workers, clip, decay, validate, save, 0);
+    this(length, schedule, optimizer, betas, parts, workers, clip, decay, validate, save, 0);
   }
 
   public TrainConfig {

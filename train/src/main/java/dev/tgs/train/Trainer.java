@@ -5,8 +5,8 @@ import dev.tgs.engine.EngineException;
 import dev.tgs.engine.Parameter;
 import dev.tgs.engine.Scope;
 import dev.tgs.engine.Tensor;
-import dev.tgs.engine.optim.AdamW;
 import dev.tgs.engine.optim.Ema;
+import dev.tgs.engine.optim.Optimizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,10 +15,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * The loop of a training: parts of a batch on several threads, one step of AdamW from the mean of
- * their gradients, now and then a validation of the averaged weights and a checkpoint. In its
- * folder stand {@code last.safetensors}, from which the same call goes on after an interruption,
- * and {@code best.safetensors}, the best averaged weights so far.
+ * The loop of a training: parts of a batch on several threads, one step of the optimizer from the
+ * mean of their gradients, now and then a validation of the averaged weights and a checkpoint. In
+ * its folder stand {@code last.safetensors}, from which the same call goes on after an
+ * interruption, and {@code best.safetensors}, the best averaged weights so far.
  *
  * <p>A result depends on the task and the settings alone, not on timing or the number of workers,
  * unless the run is told in time instead of steps.
@@ -31,7 +31,8 @@ public final class Trainer implements AutoCloseable {
   private final Peers peers;
   private final List<TrainListener> listeners;
   private final Map<String, Parameter> parameters;
-  private final AdamW optimizer;
+  private final Workers workers;
+  private final Optimizer optimizer;
   private final Ema averages;
   private final Checkpoint checkpoint;
   private final LongSupplier clock = System::nanoTime;
@@ -44,17 +45,29 @@ public final class Trainer implements AutoCloseable {
   private boolean stopped;
 
   private Trainer(
-      Task task, TrainConfig config, Path folder, List<TrainListener> listeners, Peers peers) {
+      Task task,
+      TrainConfig config,
+      Path folder,
+      List<TrainListener> listeners,
+      Peers peers,
+      Workers workers) {
     this.task = task;
     this.peers = peers;
+    this.workers = workers;
     this.config = config;
     this.last = folder.resolve("last.safetensors");
     this.best = folder.resolve("best.safetensors");
     this.listeners = List.copyOf(listeners);
     this.parameters = task.parameters();
-    this.optimizer = new AdamW(task.groups(), config.betas());
+    this.optimizer =
+        config
+            .optimizer()
+            .of(
+                task.groups(),
+                config.betas(),
+                jobs -> workers.each(jobs.size(), i -> run(jobs.get(i)), done -> {}));
     this.averages = new Ema(parameters, config.decay());
-    this.checkpoint = new Checkpoint(task, config.parts(), optimizer, averages);
+    this.checkpoint = new Checkpoint(task, config, optimizer, averages);
   }
 
   /**
@@ -84,13 +97,18 @@ public final class Trainer implements AutoCloseable {
    */
   public static Result run(
       Task task, TrainConfig config, Path folder, List<TrainListener> listeners, Peers peers) {
-    try (Trainer trainer = new Trainer(task, config, folder, listeners, peers);
-        Workers workers = new Workers(config.workers())) {
-      return trainer.run(workers);
+    try (Workers workers = new Workers(config.workers());
+        Trainer trainer = new Trainer(task, config, folder, listeners, peers, workers)) {
+      return trainer.run();
     }
   }
 
-  private Result run(Workers workers) {
+  private static boolean run(Runnable job) {
+    job.run();
+    return true;
+  }
+
+  private Result run() {
     if (Files.exists(last)) {
       reached = checkpoint.restore(last);
     }
@@ -110,9 +128,9 @@ public final class Trainer implements AutoCloseable {
     start = clock.getAsLong();
     listeners.forEach(listener -> listener.started(reached.step()));
     while (!ends()) {
-      step(workers);
+      step();
       if (peers.rank() == 0) {
-        checkpoint(workers);
+        checkpoint();
       }
     }
     if (peers.rank() == 0) {
@@ -131,9 +149,9 @@ public final class Trainer implements AutoCloseable {
     return config.patience() > 0 && reached.stale() >= config.patience();
   }
 
-  private void checkpoint(Workers workers) {
+  private void checkpoint() {
     if (ends() || isDue(config.validate(), validated) || task.validatesAfter(reached.step())) {
-      validate(workers);
+      validate();
       save();
       task.saved(reached.step());
     } else if (isDue(config.save(), saved)) {
@@ -158,7 +176,7 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private void step(Workers workers) {
+  private void step() {
     long step = reached.step() + 1;
     double progress = config.length().share(reached.step(), reached.seconds());
     double rate = config.schedule().rate(step, progress);
@@ -210,7 +228,7 @@ public final class Trainer implements AutoCloseable {
     return norm;
   }
 
-  private void validate(Workers workers) {
+  private void validate() {
     averages.swap();
     Score score;
     try {

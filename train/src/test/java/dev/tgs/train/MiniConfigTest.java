@@ -24,6 +24,10 @@ class MiniConfigTest {
       MiniConfig.builtIn(device).write(file);
       assertThat(MiniConfig.read(file)).isEqualTo(MiniConfig.builtIn(device));
     }
+    assertThat(MiniConfig.builtIn(Device.CPU).language().optimizer()).isEqualTo(OptimizerKind.MUON);
+    assertThat(MiniConfig.builtIn(Device.CPU).instructions().optimizer())
+        .as("what the file does not say")
+        .isEqualTo(OptimizerKind.ADAMW);
     assertThat(MiniConfig.builtIn(Device.cuda(0))).isNotEqualTo(MiniConfig.builtIn(Device.CPU));
   }
 
@@ -45,6 +49,11 @@ class MiniConfigTest {
     assertThatThrownBy(() -> MiniConfig.read(file))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("1 step or more");
+    Files.writeString(file, whole.replaceFirst("muon", "momentum"));
+    assertThatThrownBy(() -> MiniConfig.read(file))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("\"momentum\": not one of the values accepted")
+        .hasMessageContaining("[adamw, muon]");
     assertThatThrownBy(() -> MiniConfig.read(folder.resolve("none.json")))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("cannot be read");

@@ -58,6 +58,7 @@ class MiniPartsTest {
         new TrainConfig(
             Span.steps(30),
             new Schedule.Plateau(rate, 5, 1, 1),
+            OptimizerKind.ADAMW,
             new AdamW.Betas(.9, .98, 1e-8),
             1,
             1,

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /** A small task: the product of two numbers. */
 final class Regression implements Task, AutoCloseable {
-  final Mlp model = new Mlp(2, 16, 1, 3);
+  final Mlp model = new Mlp(2, 16, 1, 4);
 
   /** Step whose loss is not a number; 0 for none. */
   long poisoned;
@@ -36,9 +36,14 @@ final class Regression implements Task, AutoCloseable {
   }
 
   static TrainConfig config(long steps, int workers) {
+    return config(steps, workers, OptimizerKind.ADAMW);
+  }
+
+  static TrainConfig config(long steps, int workers, OptimizerKind optimizer) {
     return new TrainConfig(
         Span.steps(steps),
         new Schedule.Plateau(2e-2, 10, .3, .01),
+        optimizer,
         AdamW.Betas.DEFAULT,
         2,
         workers,

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(OneThread.class)
 class TrainerTest {
@@ -89,22 +91,26 @@ class TrainerTest {
     }
   }
 
-  @Test
-  void aRunThatWasInterruptedEndsWhereTheUnbrokenOneDoes() throws IOException {
-    Recorder whole = train("whole", Regression.config(60, 2), 0);
-    train("broken", Regression.config(60, 2), 26);
-    Recorder rest = train("broken", Regression.config(60, 2), 0);
+  @ParameterizedTest
+  @EnumSource(OptimizerKind.class)
+  void aRunThatWasInterruptedEndsWhereTheUnbrokenOneDoes(OptimizerKind optimizer)
+      throws IOException {
+    TrainConfig config = Regression.config(60, 2, optimizer);
+    Recorder whole = train("whole", config, 0);
+    train("broken", config, 26);
+    Recorder rest = train("broken", config, 0);
     assertThat(rest.steps).isEqualTo(whole.steps.subList(21, 60));
     for (String file : List.of("last.safetensors", "best.safetensors")) {
       assertThat(weights("broken", file)).as(file).isEqualTo(weights("whole", file));
     }
-    assertThat(train("broken", Regression.config(60, 2), 0).steps).isEmpty();
+    assertThat(train("broken", config, 0).steps).isEmpty();
   }
 
-  @Test
-  void theNumberOfWorkersChangesNothing() throws IOException {
-    assertThat(train("one", Regression.config(30, 1), 0).steps)
-        .isEqualTo(train("two", Regression.config(30, 2), 0).steps);
+  @ParameterizedTest
+  @EnumSource(OptimizerKind.class)
+  void theNumberOfWorkersChangesNothing(OptimizerKind optimizer) throws IOException {
+    assertThat(train("one", Regression.config(30, 1, optimizer), 0).steps)
+        .isEqualTo(train("two", Regression.config(30, 2, optimizer), 0).steps);
     assertThat(weights("one", "last.safetensors")).isEqualTo(weights("two", "last.safetensors"));
   }
 
@@ -173,6 +179,7 @@ class TrainerTest {
         new TrainConfig(
             like.length(),
             like.schedule(),
+            like.optimizer(),
             like.betas(),
             3,
             2,
@@ -182,5 +189,7 @@ class TrainerTest {
             like.save());
     assertThatThrownBy(() -> train("run", other, 0))
         .hasMessageContaining("parts = 2, but this run has 3");
+    assertThatThrownBy(() -> train("run", Regression.config(20, 2, OptimizerKind.MUON), 0))
+        .hasMessageContaining("optimizer = adamw, but this run has muon");
   }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
  *
  * @see <a href="https://arxiv.org/abs/1711.05101">Decoupled weight decay regularization, 2017</a>
  */
-public final class AdamW implements AutoCloseable {
+public final class AdamW implements Optimizer {
   /**
    * @param eps added to the root of the mean square
    */
@@ -75,11 +75,7 @@ public final class AdamW implements AutoCloseable {
     return steps;
   }
 
-  /**
-   * Changes the parameters once.
-   *
-   * @param rate learning rate of this step, before the groups' factors
-   */
+  @Override
   public void step(Map<Parameter, Tensor> gradients, double rate) {
     steps++;
     try (Scope scope = Scope.open()) {
@@ -103,9 +99,8 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
-  /**
-   * Everything but the number of steps, by names that start with {@code mean.} or {@code square.}.
-   */
+  /** By names that start with {@code mean.} or {@code square.}. */
+  @Override
   public Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
     byName.forEach(
@@ -116,7 +111,7 @@ public final class AdamW implements AutoCloseable {
     return state;
   }
 
-  /** Goes on where another one was when its {@link #state} was taken. */
+  @Override
   public void restore(TensorSource source, long steps) {
     Map<String, Tensor> state = state();
     Set<String> there = source.keys();

@@ -73,6 +73,7 @@ public record GrounderSettings(
     return new TrainConfig(
         length,
         new Schedule.Plateau(stage.rate(), stage.warmUp(), .3, .01),
+        stage.optimizer(),
         new AdamW.Betas(.9, .98, 1e-8),
         stage.parts(),
         stage.workers(),

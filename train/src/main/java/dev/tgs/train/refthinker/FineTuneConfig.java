@@ -2,6 +2,7 @@ package dev.tgs.train.refthinker;
 
 import dev.tgs.engine.optim.AdamW;
 import dev.tgs.models.llama.LoraAdapter;
+import dev.tgs.train.OptimizerKind;
 import dev.tgs.train.Schedule;
 import dev.tgs.train.Span;
 import dev.tgs.train.TrainConfig;
@@ -151,6 +152,7 @@ public record FineTuneConfig(
     return new TrainConfig(
         Span.steps(total),
         schedule(total),
+        OptimizerKind.ADAMW,
         new AdamW.Betas(beta1, beta2, eps),
         batch / microBatch,
         1,

@@ -40,6 +40,7 @@ public record SegmenterSettings(
     return new TrainConfig(
         length,
         new Schedule.Plateau(stage.rate(), stage.warmUp(), .3, .01),
+        stage.optimizer(),
         new AdamW.Betas(.9, .98, 1e-8),
         stage.parts(),
         stage.workers(),

@@ -102,7 +102,7 @@ final class EyeTask implements Task {
       Glimpse glimpse = glimpses(train, pictures, index).get(random.nextInt(TIMES));
       // Of each four two as they are, so that some kind and colour is told.
       Glimpse changed =
-          switch (i % 4) {
+          switch (part.step() <= plan.plain() ? 0 : i % 4) {
             case 1 -> glimpse.recoloured(random);
             case 3 -> random.nextBoolean() ? glimpse.recoloured(random) : glimpse.shuffled(random);
             default -> glimpse;

@@ -2,6 +2,7 @@ package dev.tgs.train.thinker;
 
 import dev.tgs.engine.optim.AdamW;
 import dev.tgs.train.MiniConfig;
+import dev.tgs.train.OptimizerKind;
 import dev.tgs.train.Part;
 import dev.tgs.train.Schedule;
 import dev.tgs.train.Span;
@@ -12,8 +13,10 @@ import java.util.SplittableRandom;
 /**
  * How a stage of the small thinker is trained.
  *
+ * @param optimizer that moves the parameters
  * @param rate largest learning rate
  * @param warmUp steps until it is reached
+ * @param plain steps at the beginning in which the eye sees things as they are
  * @param clips or pictures of a part of a batch
  * @param each references of each clip
  * @param seed of what is drawn
@@ -21,7 +24,15 @@ import java.util.SplittableRandom;
  * @param workers threads for them
  */
 record ThinkerPlan(
-    double rate, long warmUp, int clips, int each, long seed, int parts, int workers) {
+    OptimizerKind optimizer,
+    double rate,
+    long warmUp,
+    long plain,
+    int clips,
+    int each,
+    long seed,
+    int parts,
+    int workers) {
   /** Data set of the scenes to train on, where none is given. */
   static final int SEED = 101;
 
@@ -57,8 +68,10 @@ record ThinkerPlan(
 
   static ThinkerPlan of(MiniConfig.Stage stage) {
     return new ThinkerPlan(
+        stage.optimizer(),
         stage.rate(),
         stage.warmUp(),
+        stage.plain(),
         stage.batch(),
         stage.references(),
         stage.seed(),
@@ -81,6 +94,7 @@ record ThinkerPlan(
     return new TrainConfig(
         length,
         new Schedule.Plateau(rate, warmUp, 0.3, 0.02),
+        optimizer,
         new AdamW.Betas(0.9, 0.98, 1e-8),
         parts,
         workers,

@@ -23,6 +23,7 @@ import dev.tgs.models.refthinker.PromptIds;
 import dev.tgs.models.refthinker.RefThinker;
 import dev.tgs.models.refthinker.RefThinkerConfig;
 import dev.tgs.train.OneThread;
+import dev.tgs.train.OptimizerKind;
 import dev.tgs.train.Part;
 import dev.tgs.train.Schedule;
 import dev.tgs.train.Span;
@@ -197,6 +198,7 @@ class ThoughtTaskParityTest {
             Span.steps(count),
             new Schedule.Published(
                 steps.get("peak").asDouble(), steps.get("warm_up").asLong(), count),
+            OptimizerKind.ADAMW,
             AdamW.Betas.DEFAULT,
             steps.get("accumulated").asInt(),
             1,

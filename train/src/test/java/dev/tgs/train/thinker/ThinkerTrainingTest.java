@@ -30,6 +30,7 @@ import dev.tgs.models.refthinker.RefThinker;
 import dev.tgs.train.MiniConfig;
 import dev.tgs.train.MiniPart;
 import dev.tgs.train.OneThread;
+import dev.tgs.train.OptimizerKind;
 import dev.tgs.train.Span;
 import dev.tgs.train.TrainException;
 import dev.tgs.train.TrainListener;
@@ -52,7 +53,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ThinkerTrainingTest {
   private static final MiniPart.Order ORDER =
       new MiniPart.Order(MiniConfig.builtIn(Device.CPU), SceneSource.ENDLESS);
-  private static final ThinkerPlan PLAN = new ThinkerPlan(5e-3, 5, 1, 2, 0, 2, 2);
+  private static final ThinkerPlan PLAN =
+      new ThinkerPlan(OptimizerKind.ADAMW, 5e-3, 5, 0, 1, 2, 0, 2, 2);
 
   @TempDir Path folder;
 
