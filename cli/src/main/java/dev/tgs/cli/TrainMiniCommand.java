@@ -177,7 +177,7 @@ final class TrainMiniCommand implements Runnable {
 
   private void train(MiniPart one, MiniPart.Order order) {
     console.say("training the %s", stage == null ? one.word() : "thinker's " + stage.word());
-    List<TrainListener> listeners = List.of(new TrainTicker(console));
+    List<TrainListener> listeners = List.of(new StopSignal(console), new TrainTicker(console));
     Trainer.Result result =
         stage == null
             ? one.train(order, out, folder(one), listeners)

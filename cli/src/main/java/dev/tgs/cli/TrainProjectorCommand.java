@@ -156,8 +156,7 @@ final class TrainProjectorCommand implements Runnable {
     boolean isFirst = peers.rank() == 0;
     Trainer.Result result =
         training.run(
-            isFirst ? List.of(new TrainTicker(console)) : List.of(),
-            isFirst ? note -> console.say("%s", note) : note -> {});
+            run.watchers(peers, console), isFirst ? note -> console.say("%s", note) : note -> {});
     if (!isFirst) {
       return;
     }

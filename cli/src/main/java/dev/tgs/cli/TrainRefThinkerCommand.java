@@ -8,7 +8,6 @@ import dev.tgs.train.refthinker.FineTuning;
 import dev.tgs.train.refthinker.data.InstructionSet;
 import dev.tgs.train.refthinker.data.MissingAnswers;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -135,8 +134,7 @@ final class TrainRefThinkerCommand implements Runnable {
     boolean isFirst = peers.rank() == 0;
     Trainer.Result result =
         training.run(
-            isFirst ? List.of(new TrainTicker(console)) : List.of(),
-            isFirst ? note -> console.say("%s", note) : note -> {});
+            run.watchers(peers, console), isFirst ? note -> console.say("%s", note) : note -> {});
     if (!isFirst) {
       return;
     }

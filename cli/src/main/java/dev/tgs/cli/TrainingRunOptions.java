@@ -6,6 +6,7 @@ import dev.tgs.engine.dist.ProcessGroup;
 import dev.tgs.train.LostPeerException;
 import dev.tgs.train.Peers;
 import dev.tgs.train.TrainException;
+import dev.tgs.train.TrainListener;
 import dev.tgs.train.parallel.GroupPeers;
 import dev.tgs.train.parallel.Launcher;
 import java.nio.file.Files;
@@ -113,6 +114,15 @@ final class TrainingRunOptions {
 
   Path out() {
     return out;
+  }
+
+  /** What follows a training on the terminal, in the first process. */
+  List<TrainListener> watchers(Peers peers, Console console) {
+    if (peers.rank() > 0) {
+      return List.of();
+    }
+    TrainListener ticker = new TrainTicker(console);
+    return peers.size() == 1 ? List.of(new StopSignal(console), ticker) : List.of(ticker);
   }
 
   /** Runs a training in this process, or in several at once. */

@@ -44,6 +44,17 @@ public interface TrainListener extends AutoCloseable {
    */
   default void validated(Point at, Score score, boolean best) {}
 
+  /**
+   * Whether the run is to end now, with a checkpoint from which the same call goes on. It is asked
+   * after each step of a run of one process.
+   */
+  default boolean wantsStop() {
+    return false;
+  }
+
+  /** The run has ended because a listener wanted it; the checkpoint is written. */
+  default void stopped(Point at) {}
+
   /** Training ended, whether well or not. */
   @Override
   default void close() {}

@@ -131,6 +131,7 @@ public final class Trainer implements AutoCloseable {
       step();
       if (peers.rank() == 0) {
         checkpoint();
+        stopIfWanted();
       }
     }
     if (peers.rank() == 0) {
@@ -157,6 +158,20 @@ public final class Trainer implements AutoCloseable {
     } else if (isDue(config.save(), saved)) {
       save();
     }
+  }
+
+  private void stopIfWanted() {
+    if (peers.size() > 1 || ends() || listeners.stream().noneMatch(TrainListener::wantsStop)) {
+      return;
+    }
+    if (saved.step() < reached.step()) {
+      save();
+    }
+    TrainListener.Point at = point();
+    listeners.forEach(listener -> listener.stopped(at));
+    throw new TrainException(
+        "The training was stopped after step %d, as was wanted; its checkpoint is %s."
+            .formatted(reached.step(), last));
   }
 
   private boolean isDue(Span span, Checkpoint.Reached before) {

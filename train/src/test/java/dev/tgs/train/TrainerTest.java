@@ -28,7 +28,7 @@ class TrainerTest {
   }
 
   /** Remembers the losses, and may end the run as a power cut would. */
-  private static final class Recorder implements TrainListener {
+  private static class Recorder implements TrainListener {
     final List<String> steps = new ArrayList<>();
     final List<Double> losses = new ArrayList<>();
     final List<Score> scores = new ArrayList<>();
@@ -169,6 +169,36 @@ class TrainerTest {
       Trainer.run(task, Regression.config(20, 2), folder, List.of(rest));
       assertThat(rest.losses).hasSize(6);
     }
+  }
+
+  @Test
+  void aRunThatIsToStopWritesACheckpointAndGoesOnFromIt() throws IOException {
+    Recorder whole = train("whole", Regression.config(30, 2), 0);
+    List<Long> stopped = new ArrayList<>();
+    Recorder first =
+        new Recorder(0) {
+          @Override
+          public boolean wantsStop() {
+            return steps.size() == 9;
+          }
+
+          @Override
+          public void stopped(Point at) {
+            stopped.add(at.step());
+          }
+        };
+    Path broken = Files.createDirectories(folder.resolve("broken"));
+    try (Regression task = new Regression()) {
+      assertThatThrownBy(() -> Trainer.run(task, Regression.config(30, 2), broken, List.of(first)))
+          .isInstanceOf(TrainException.class)
+          .hasMessageContaining("stopped after step 9")
+          .hasMessageContaining("last.safetensors");
+    }
+    assertThat(stopped).containsExactly(9L);
+    Recorder rest = train("broken", Regression.config(30, 2), 0);
+    assertThat(rest.steps).isEqualTo(whole.steps.subList(9, 30));
+    assertThat(weights("broken", "last.safetensors"))
+        .isEqualTo(weights("whole", "last.safetensors"));
   }
 
   @Test

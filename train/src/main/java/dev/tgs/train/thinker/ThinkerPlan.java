@@ -100,7 +100,7 @@ record ThinkerPlan(
         workers,
         1,
         0.998,
-        isTimed ? Span.time(Duration.ofMinutes(5)) : Span.steps(250),
+        isTimed ? Span.time(Duration.ofMinutes(5)) : Span.steps(500),
         isTimed ? Span.time(Duration.ofMinutes(1)) : Span.steps(50));
   }
 }
