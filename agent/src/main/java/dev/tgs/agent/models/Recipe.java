@@ -1,6 +1,7 @@
 package dev.tgs.agent.models;
 
 import dev.tgs.engine.Module;
+import dev.tgs.engine.weights.Fingerprint;
 import dev.tgs.engine.weights.WeightFiles;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -18,6 +19,11 @@ record Recipe<M extends Module>(String title, Supplier<M> tree, Weights weights)
 
     default boolean random() {
       return false;
+    }
+
+    /** Tells them from others of the same source; null if they come from no file. */
+    default String fingerprint() {
+      return null;
     }
 
     void into(Module module, Placement placement);
@@ -41,7 +47,8 @@ record Recipe<M extends Module>(String title, Supplier<M> tree, Weights weights)
         weights.source(),
         placement.precision().precisionName(),
         placement.device().toString(),
-        weights.random());
+        weights.random(),
+        weights.fingerprint());
   }
 
   /** Weights from a file or a folder, in any layout that the keys know. */
@@ -50,6 +57,11 @@ record Recipe<M extends Module>(String title, Supplier<M> tree, Weights weights)
       @Override
       public String source() {
         return path.toString();
+      }
+
+      @Override
+      public String fingerprint() {
+        return Fingerprint.of(path);
       }
 
       @Override

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The weight files of a Ref-Thinker, loaded in the order of the published script: language model,
@@ -63,6 +64,13 @@ public record RefThinkerFiles(
    */
   public static RefThinkerFiles in(Path folder) {
     return new ThinkerFolder(folder).files();
+  }
+
+  /** Tells these files from others at the same place. */
+  String fingerprint() {
+    return Fingerprint.of(
+        Stream.concat(Stream.of(llm, clip, beats, trainables), finetune.stream())
+            .toArray(Path[]::new));
   }
 
   /** The sizes that the files themselves tell, else the published ones. */

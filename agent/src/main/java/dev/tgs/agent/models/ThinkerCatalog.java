@@ -6,6 +6,7 @@ import dev.tgs.agent.policy.ThinkPolicies;
 import dev.tgs.engine.Engine;
 import dev.tgs.engine.Module;
 import dev.tgs.engine.Quantization;
+import dev.tgs.engine.weights.Fingerprint;
 import dev.tgs.models.llama.LlamaConfig;
 import dev.tgs.models.llama.LlamaTokenizer;
 import dev.tgs.models.llama.TextTokenizer;
@@ -82,8 +83,8 @@ public final class ThinkerCatalog {
       model.close();
       throw e;
     }
-    String place = folder.thinkerFile().toString();
-    return loaded("Ref-Thinker mini", place, false, model, tokenizer, choice, policies);
+    Source source = Source.of(folder.thinkerFile(), Fingerprint.of(folder.thinkerFile()));
+    return loaded("Ref-Thinker mini", source, model, tokenizer, choice, policies);
   }
 
   private static Loaded published(
@@ -94,7 +95,8 @@ public final class ThinkerCatalog {
     RefThinkerConfig config = files.config();
     requireFit(tokenizer, config.llm(), files.llm());
     RefThinker model = files.load(config, choice.placement(), choice.quantization(), notes);
-    return loaded("Ref-Thinker", folder.toString(), false, model, tokenizer, choice, policies);
+    return loaded(
+        "Ref-Thinker", Source.of(folder, files.fingerprint()), model, tokenizer, choice, policies);
   }
 
   private static Loaded random(
@@ -110,13 +112,20 @@ public final class ThinkerCatalog {
       model.close();
       throw e;
     }
-    return loaded(title, weights.source(), true, model, builtIn(), choice, policies);
+    return loaded(
+        title, new Source(weights.source(), true, null), model, builtIn(), choice, policies);
+  }
+
+  /** Where weights come from, as a card has it. */
+  private record Source(String place, boolean random, String fingerprint) {
+    static Source of(Path place, String fingerprint) {
+      return new Source(place.toString(), false, fingerprint);
+    }
   }
 
   private static Loaded loaded(
       String title,
-      String source,
-      boolean random,
+      Source source,
       RefThinker model,
       TextTokenizer tokenizer,
       ModelChoice choice,
@@ -127,12 +136,13 @@ public final class ThinkerCatalog {
         new ModelCard(
             "think",
             title,
-            source,
+            source.place(),
             choice.quantization() == Quantization.NONE
                 ? precision
                 : precision + ", language model " + choice.quantization(),
             placement.device().toString(),
-            random);
+            source.random(),
+            source.fingerprint());
     Engine.giveBackMemory();
     return new Loaded(
         new RefThinkerThinker(model, tokenizer, placement, policies, choice.tokens()), card);

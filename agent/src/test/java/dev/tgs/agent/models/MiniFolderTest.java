@@ -18,6 +18,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,20 @@ class MiniFolderTest {
                 .sit(clip)) {
       return sitting.answer(new Reference("a dog"), Progress.SILENT);
     }
+  }
+
+  @Test
+  void cardsTellItsWeightsFromOthersAtTheSamePlace(@TempDir Path place) {
+    List<Set<String>> all = new ArrayList<>();
+    for (long seed : new long[] {3, 4, 3}) {
+      RandomMini.write(place, seed);
+      ModelChoice choice = new ModelChoice(place.toString(), 0, PLACEMENT);
+      try (Models loaded = ModelCatalog.loadAll(choice, POLICIES, Progress.SILENT, note -> {})) {
+        all.add(loaded.cards().stream().map(ModelCard::weights).collect(Collectors.toSet()));
+      }
+    }
+    assertThat(all.get(0)).hasSize(3).doesNotContainNull().doesNotContainAnyElementsOf(all.get(1));
+    assertThat(all.get(2)).isEqualTo(all.get(0));
   }
 
   @Test

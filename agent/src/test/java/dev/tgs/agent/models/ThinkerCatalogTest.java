@@ -92,9 +92,21 @@ class ThinkerCatalogTest {
     loaded.thinker().close();
 
     assertThat(notes).isEmpty();
+    String weights = loaded.card().weights();
     assertThat(loaded.card())
-        .isEqualTo(new ModelCard("think", "Ref-Thinker", folder.toString(), "fp32", "cpu", false));
+        .isEqualTo(
+            new ModelCard(
+                "think", "Ref-Thinker", folder.toString(), "fp32", "cpu", false, weights));
     assertThat(think(Quantization.NONE).text()).isNotEmpty();
+    assertThat(weights).hasSize(64).isEqualTo(RefThinkerFiles.in(folder).fingerprint());
+  }
+
+  @Test
+  void aCardTellsWeightsFromOthersAtTheSamePlace() throws IOException {
+    String before = RefThinkerFiles.in(folder).fingerprint();
+    Files.delete(folder.resolve("llm/model.safetensors"));
+    SmallThinker.llm(folder, 9);
+    assertThat(RefThinkerFiles.in(folder).fingerprint()).isNotEqualTo(before);
   }
 
   // ---- quantised ----

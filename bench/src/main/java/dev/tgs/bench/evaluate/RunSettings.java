@@ -110,7 +110,8 @@ public final class RunSettings {
               model.path("source").asText(),
               model.path("precision").asText(),
               model.path("device").asText(),
-              model.path("random").asBoolean()));
+              model.path("random").asBoolean(),
+              model.path("weights").asText(null)));
     }
     return models;
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,18 +25,21 @@ public final class Fingerprint {
   private Fingerprint() {}
 
   /**
-   * @param checkpoint a file, or a folder of which the files at its top count, other than hidden
-   *     ones and those that were derived from it
+   * @param checkpoints files, or folders of which the files at their top count, other than hidden
+   *     ones and those that were derived from them
    */
-  public static String of(Path checkpoint) {
+  public static String of(Path... checkpoints) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Path file : files(checkpoint)) {
-        add(digest, file);
+      for (Path checkpoint : checkpoints) {
+        for (Path file : files(checkpoint)) {
+          add(digest, file);
+        }
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
-      throw new EngineException("The checkpoint " + checkpoint + " cannot be read.", e);
+      throw new EngineException(
+          "A checkpoint cannot be read, one of " + Arrays.toString(checkpoints) + ".", e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
