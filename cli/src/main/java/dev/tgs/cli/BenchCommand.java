@@ -1,6 +1,5 @@
 package dev.tgs.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.AgentException;
 import dev.tgs.agent.Clip;
 import dev.tgs.agent.ClipReader;
@@ -25,8 +24,6 @@ import dev.tgs.bench.synth.Scene;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
 import dev.tgs.engine.Engine;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,17 +131,9 @@ final class BenchCommand implements Runnable {
         report.add(paths(placement));
       }
     }
-    print(report);
-  }
-
-  private void print(BenchReport report) {
-    try {
-      console
-          .out()
-          .println(console.json() ? new ObjectMapper().writeValueAsString(report.data()) : report);
-      console.out().flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    console.show(report + "\n");
+    if (console.json()) {
+      console.printJson(report.data());
     }
   }
 

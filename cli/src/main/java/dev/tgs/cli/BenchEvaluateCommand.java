@@ -1,7 +1,5 @@
 package dev.tgs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.models.Models;
 import dev.tgs.bench.evaluate.Mode;
 import dev.tgs.bench.speed.EvaluateSpeed;
@@ -32,8 +30,7 @@ final class BenchEvaluateCommand implements Runnable {
     try (Models loaded = chosen.load(console)) {
       EvaluateSpeed speed = EvaluateSpeed.measure(chosen.evaluation(), loaded, console.progress());
       if (console.json()) {
-        console.out().println(json(speed));
-        console.out().flush();
+        console.printJson(speed);
         return;
       }
       console.print("%s", Machine.describe(Engine.threads()));
@@ -43,14 +40,6 @@ final class BenchEvaluateCommand implements Runnable {
       console.print(
           "  gain             %8.2f times, %s results",
           speed.gain(), speed.equal() ? "equal" : "DIFFERENT");
-    }
-  }
-
-  private static String json(EvaluateSpeed speed) {
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(speed);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a speed could not be put into JSON", e);
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.tgs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.models.Placement;
 import dev.tgs.bench.speed.Machine;
@@ -106,7 +104,7 @@ final class BenchThinkCommand implements Runnable {
       }
     } finally { // what was measured is not lost with what failed
       if (console.json() && !report.speeds().isEmpty()) {
-        print(json(report));
+        console.printJson(report.data());
       }
     }
   }
@@ -117,7 +115,7 @@ final class BenchThinkCommand implements Runnable {
       String versions = python.versions();
       measure(choices, work, report);
       ThinkPeers asked = new ThinkPeers(python, Engine.threads(), work);
-      show(report.add(asked.compare(report.speeds()), versions));
+      console.show(report.add(asked.compare(report.speeds()), versions));
     }
   }
 
@@ -135,32 +133,13 @@ final class BenchThinkCommand implements Runnable {
 
   /** Every section is shown as soon as it is there: the next one may not fit the memory. */
   private void measure(List<ModelChoice> choices, ThinkWork work, ThinkReport report) {
-    show(report.machine() + "\n");
+    console.show(report.machine() + "\n");
     for (ModelChoice choice : choices) {
       String name = choice.placement().precision().precisionName() + ", " + choice.quantization();
-      show(
+      console.show(
           report.add(
               ThinkSpeed.measure(
                   choice, work, console.progress(), note -> console.note("%s: %s", name, note))));
-    }
-  }
-
-  private void show(String section) {
-    if (!console.json()) {
-      print(section);
-    }
-  }
-
-  private void print(String text) {
-    console.out().print(text);
-    console.out().flush();
-  }
-
-  private static String json(ThinkReport report) {
-    try {
-      return new ObjectMapper().writeValueAsString(report.data()) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("measurements could not be put into JSON", e);
     }
   }
 }

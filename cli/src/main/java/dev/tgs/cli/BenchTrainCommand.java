@@ -1,7 +1,5 @@
 package dev.tgs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.models.ModelChoice;
 import dev.tgs.agent.models.Placement;
 import dev.tgs.bench.speed.Machine;
@@ -82,15 +80,15 @@ final class BenchTrainCommand implements Runnable {
             .map(precision -> new Placement(DType.parsePrecision(precision), Device.CPU))
             .toList();
     TrainReport report = new TrainReport(Machine.describe(Engine.threads()));
-    show(report.machine() + "\n");
+    console.show(report.machine() + "\n");
     for (Placement placement : placements) {
       String name = placement.precision().precisionName();
       TrainSpeed speed =
           TrainSpeed.measure(work, placement, note -> console.note("%s, %s", name, note));
-      show(report.add(speed));
+      console.show(report.add(speed));
     }
     if (console.json()) {
-      print(json(report));
+      console.printJson(report.data());
     }
   }
 
@@ -103,24 +101,5 @@ final class BenchTrainCommand implements Runnable {
               "A training step is measured with random weights, --models %s or %s, not %s."
                   .formatted(ModelChoice.RANDOM_PUBLISHED, ModelChoice.RANDOM_MINI, models));
     };
-  }
-
-  private void show(String section) {
-    if (!console.json()) {
-      print(section);
-    }
-  }
-
-  private void print(String text) {
-    console.out().print(text);
-    console.out().flush();
-  }
-
-  private static String json(TrainReport report) {
-    try {
-      return new ObjectMapper().writeValueAsString(report.data()) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("measurements could not be put into JSON", e);
-    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.tgs.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Locale;
@@ -19,6 +22,8 @@ final class Console {
 
   private static final Pattern CONTROL =
       Pattern.compile("[\\p{Cntrl}&&[^\n\t]]", Pattern.UNICODE_CHARACTER_CLASS);
+
+  private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -62,6 +67,25 @@ final class Console {
     clear();
     out().println(plain(String.format(Locale.ROOT, format, values)));
     out().flush();
+  }
+
+  /** A part of a result as it stands, for a person; silent where JSON is wanted. */
+  void show(String text) {
+    if (!json) {
+      clear();
+      out().print(plain(text));
+      out().flush();
+    }
+  }
+
+  /** The result for a program, where {@link #json()} is wanted. */
+  void printJson(Object result) {
+    try {
+      out().println(JSON.writeValueAsString(result));
+      out().flush();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a result could not be put into JSON", e);
+    }
   }
 
   /** What the user did not ask for but may want to know. */

@@ -1,7 +1,5 @@
 package dev.tgs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.AgentException;
 import dev.tgs.bench.data.DataCheck;
 import dev.tgs.bench.data.DataSet;
@@ -54,8 +52,7 @@ final class DataCheckCommand implements Runnable {
     DataCheck check =
         DataCheck.of(DataSet.open(data, DataOptions.table(table)), sample, console.progress());
     if (console.json()) {
-      console.out().println(json(check));
-      console.out().flush();
+      console.printJson(check);
     } else {
       print(check);
     }
@@ -101,13 +98,5 @@ final class DataCheckCommand implements Runnable {
     return share.isWhole()
         ? Integer.toString(share.there())
         : share.there() + " of " + share.wanted();
-  }
-
-  private static String json(DataCheck check) {
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(check);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a check could not be put into JSON", e);
-    }
   }
 }

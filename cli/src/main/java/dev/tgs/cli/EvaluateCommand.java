@@ -1,7 +1,5 @@
 package dev.tgs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.AgentException;
 import dev.tgs.agent.models.Models;
 import dev.tgs.bench.evaluate.Evaluation;
@@ -101,8 +99,7 @@ final class EvaluateCommand implements Runnable {
           out.resolve("report.html"), evaluation.data(), evaluation.settings(loaded), results);
       PublishedFiles.write(out, evaluation, options.table(), results);
       if (console.json()) {
-        console.out().println(json(table));
-        console.out().flush();
+        console.printJson(table.data());
       } else {
         ScorePrinter.lines(table).forEach(line -> console.print("%s", line));
         console.say("%s    a line a reference", out.resolve("results.jsonl"));
@@ -142,13 +139,5 @@ final class EvaluateCommand implements Runnable {
 
   private static Optional<Mode> chosen(boolean is, Mode mode) {
     return is ? Optional.of(mode) : Optional.empty();
-  }
-
-  private static String json(ScoreTable table) {
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(table.data());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("scores could not be put into JSON", e);
-    }
   }
 }

@@ -1,14 +1,11 @@
 package dev.tgs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Shapes;
 import dev.tgs.engine.TensorSource;
 import dev.tgs.engine.weights.Safetensors;
 import dev.tgs.engine.weights.TorchFile;
 import dev.tgs.engine.weights.WeightFiles;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,10 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "inspect",
@@ -35,8 +31,6 @@ import picocli.CommandLine.Spec;
       "  ./tgs weights inspect groundingdino_swint_ogc.pth --json"
     })
 final class InspectCommand implements Runnable {
-  @Spec private CommandSpec spec;
-
   @Parameters(paramLabel = "PATH", description = "Weight file, index of shards, or folder.")
   private Path path;
 
@@ -47,8 +41,7 @@ final class InspectCommand implements Runnable {
       description = "Only tensors whose name contains this.")
   private String grep;
 
-  @Option(names = "--json", description = "As JSON.")
-  private boolean json;
+  @Mixin private Console console;
 
   private record Entry(String name, DType dtype, long[] shape) {
     long elements() {
@@ -64,41 +57,31 @@ final class InspectCommand implements Runnable {
               .filter(key -> key.contains(grep))
               .map(key -> new Entry(key, source.dtype(key), source.shape(key)))
               .toList();
-      PrintWriter out = spec.commandLine().getOut();
-      if (json) {
-        out.println(json(source, entries));
+      if (console.json()) {
+        console.printJson(data(source, entries));
       } else {
-        table(source, entries, out);
+        table(source, entries);
       }
-      out.flush();
     }
   }
 
-  private void table(TensorSource source, List<Entry> entries, PrintWriter out) {
+  private void table(TensorSource source, List<Entry> entries) {
     int width = entries.stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
     for (Entry entry : entries) {
-      out.println(
-          String.format(
-              Locale.ROOT,
-              "%-" + Math.max(1, width) + "s  %-4s  %s",
-              entry.name(),
-              entry.dtype(),
-              Arrays.toString(entry.shape())));
+      console.print(
+          "%-" + Math.max(1, width) + "s  %-4s  %s",
+          entry.name(),
+          entry.dtype(),
+          Arrays.toString(entry.shape()));
     }
-    beside(source).forEach((name, value) -> out.println(name + " = " + value));
+    beside(source).forEach((name, value) -> console.print("%s = %s", name, value));
     Map<DType, Long> byType = new TreeMap<>();
     entries.forEach(entry -> byType.merge(entry.dtype(), entry.elements(), Long::sum));
     StringBuilder types = new StringBuilder();
     byType.forEach(
         (type, count) ->
             types.append(String.format(Locale.ROOT, ", %,d elements in %s", count, type)));
-    out.println(
-        String.format(
-            Locale.ROOT,
-            "%d tensors%s, %.1f MiB.",
-            entries.size(),
-            types,
-            bytes(entries) / 0x1p20));
+    console.print("%d tensors%s, %.1f MiB.", entries.size(), types, bytes(entries) / 0x1p20);
   }
 
   /** What the file holds beside tensors. */
@@ -113,7 +96,7 @@ final class InspectCommand implements Runnable {
     return entries.stream().mapToLong(entry -> entry.elements() * entry.dtype().bytes()).sum();
   }
 
-  private static String json(TensorSource source, List<Entry> entries) {
+  private static Map<String, Object> data(TensorSource source, List<Entry> entries) {
     Map<String, Object> tensors = new LinkedHashMap<>();
     for (Entry entry : entries) {
       tensors.put(entry.name(), Map.of("dtype", entry.dtype(), "shape", entry.shape()));
@@ -123,10 +106,6 @@ final class InspectCommand implements Runnable {
     all.put("tensors", tensors);
     all.put("values", beside(source));
     all.put("bytes", bytes(entries));
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("tensors could not be listed as JSON", e);
-    }
+    return all;
   }
 }

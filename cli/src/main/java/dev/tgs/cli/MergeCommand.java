@@ -1,7 +1,5 @@
 package dev.tgs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.models.ThinkerMerge;
 import dev.tgs.engine.DType;
 import java.nio.file.Path;
@@ -57,8 +55,7 @@ final class MergeCommand implements Runnable {
         new ThinkerMerge(models, type)
             .into(out, force, console.progress(), note -> console.note("%s", note));
     if (console.json()) {
-      console.out().println(json(report));
-      console.out().flush();
+      console.printJson(row(report));
     }
     console.say(
         "The adapter is part of %d layers; the language model has %.2f GiB.",
@@ -66,15 +63,11 @@ final class MergeCommand implements Runnable {
     console.say("Use it with --models %s", out);
   }
 
-  private String json(ThinkerMerge.Report report) {
+  private Map<String, Object> row(ThinkerMerge.Report report) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("out", out.toString());
     row.put("adapted_layers", report.adapted());
     row.put("language_model_bytes", report.bytes());
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(row);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the merge could not be put into JSON", e);
-    }
+    return row;
   }
 }

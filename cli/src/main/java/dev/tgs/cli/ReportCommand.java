@@ -1,7 +1,5 @@
 package dev.tgs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.AgentException;
 import dev.tgs.bench.data.DataException;
 import dev.tgs.bench.data.DataSet;
@@ -87,7 +85,7 @@ final class ReportCommand implements Runnable {
       all.put("report", page.toString());
       all.put("scores", table.data());
       all.put("misses", misses(run));
-      print(all);
+      console.printJson(all);
     } else {
       ScorePrinter.lines(table).forEach(line -> console.print("%s", line));
       console.say("%s    scores, plots, and cases to look at", page);
@@ -117,7 +115,7 @@ final class ReportCommand implements Runnable {
     if (console.json()) {
       Map<String, Object> all = new LinkedHashMap<>(comparison.data());
       all.put("report", page.toString());
-      print(all);
+      console.printJson(all);
       return;
     }
     console.print("%-10s %-5s %5s  %6s %6s  %7s", "split", "", "refs", "A", "B", "B - A");
@@ -172,16 +170,5 @@ final class ReportCommand implements Runnable {
             : "the benchmark in '%s' cannot be read; pictures and published numbers are left out, say where it is with --data.",
         folder);
     return Optional.empty();
-  }
-
-  private void print(Map<String, Object> all) {
-    try {
-      console
-          .out()
-          .println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all));
-      console.out().flush();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a report could not be put into JSON", e);
-    }
   }
 }

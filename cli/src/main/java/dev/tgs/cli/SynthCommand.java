@@ -1,7 +1,5 @@
 package dev.tgs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.bench.synth.Split;
 import dev.tgs.bench.synth.data.DataWriter;
 import dev.tgs.bench.synth.data.Plan;
@@ -74,24 +72,19 @@ final class SynthCommand implements Runnable {
     DataWriter.Report report =
         DataWriter.write(out, new Plan(seed, clips, !noVideo, splits), console.progress());
     if (console.json()) {
-      console.out().println(json(report));
-      console.out().flush();
+      console.printJson(row(report));
     }
     console.say(
         "%d clips (%d of them new) with %d references are in %s",
         report.clips(), report.written(), report.references(), out);
   }
 
-  private String json(DataWriter.Report report) {
+  private Map<String, Object> row(DataWriter.Report report) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("out", out.toString());
     row.put("clips", report.clips());
     row.put("written", report.written());
     row.put("references", report.references());
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(row);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the report could not be put into JSON", e);
-    }
+    return row;
   }
 }

@@ -1,7 +1,5 @@
 package dev.tgs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tgs.agent.Clip;
 import dev.tgs.agent.ClipReader;
 import dev.tgs.agent.Phrase;
@@ -184,8 +182,7 @@ final class ThinkCommand implements Runnable {
         .distinct()
         .forEach(console::warn);
     if (console.json()) {
-      console.out().println(json(asked, thoughts));
-      console.out().flush();
+      console.printJson(rows(asked, thoughts));
       return;
     }
     for (int i = 0; i < asked.size(); i++) {
@@ -214,7 +211,7 @@ final class ThinkCommand implements Runnable {
         .map(Phrase::text);
   }
 
-  private static String json(List<Reference> asked, List<Thought> thoughts) {
+  private static List<Map<String, Object>> rows(List<Reference> asked, List<Thought> thoughts) {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
       Thought thought = thoughts.get(i);
@@ -227,10 +224,6 @@ final class ThinkCommand implements Runnable {
       row.put("warnings", thought.warnings());
       rows.add(row);
     }
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("thoughts could not be put into JSON", e);
-    }
+    return rows;
   }
 }

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class InspectCommandTest {
   private static final String FILES = "../engine/src/test/resources/weights/";
@@ -34,6 +40,19 @@ class InspectCommandTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("os-system.pt", "system");
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void aNameCannotSteerTheTerminal(@TempDir Path folder) throws IOException {
+    byte[] header =
+        "{\"a\\u001b[2Jb\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}"
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + 1).order(ByteOrder.LITTLE_ENDIAN);
+    Path file = folder.resolve("steering.safetensors");
+    Files.write(file, bytes.putLong(header.length).put(header).array());
+    Run run = Run.tgs("weights", "inspect", file.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("a[2Jb").doesNotContain("\u001b");
   }
 
   @Test
