@@ -1,10 +1,10 @@
 package dev.tgs.bench.evaluate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.tgs.agent.Candidate;
 import dev.tgs.agent.FrameBoxes;
 import dev.tgs.agent.Grounding;
 import dev.tgs.agent.Phrase;
+import dev.tgs.bench.files.JsonLines;
 import dev.tgs.bench.files.LineFile;
 import dev.tgs.bench.files.RunException;
 import java.nio.file.Path;
@@ -19,6 +19,15 @@ import java.util.Optional;
  */
 final class GroundingLog implements AutoCloseable {
   static final String GROUNDINGS = "groundings.jsonl";
+
+  private static final JsonLines<Line> LINES =
+      new JsonLines<>(
+          Json.MAPPER,
+          Line.class,
+          Line::isWhole,
+          "group, phrase, origin, caption, chosen or warnings",
+          "grounding",
+          "its phrase will be looked for again");
 
   private final LineFile lines;
   private final Map<String, Map<Phrase, Grounding>> found = new HashMap<>();
@@ -36,9 +45,7 @@ final class GroundingLog implements AutoCloseable {
     Path file = folder.resolve(GROUNDINGS);
     GroundingLog log = new GroundingLog(LineFile.open(file));
     try {
-      int number = 0;
-      for (String text : log.lines.found()) {
-        Line line = parse(text, ++number, file);
+      for (Line line : LINES.read(log.lines.found(), file)) {
         Grounding boxes = line.boxes();
         log.found.computeIfAbsent(line.group, group -> new HashMap<>()).put(boxes.phrase(), boxes);
       }
@@ -47,21 +54,6 @@ final class GroundingLog implements AutoCloseable {
       log.close();
       throw e;
     }
-  }
-
-  private static Line parse(String text, int number, Path file) {
-    String wrong = "it lacks group, phrase, origin, caption, chosen or warnings";
-    try {
-      Line line = Json.MAPPER.readValue(text, Line.class);
-      if (line != null && line.isWhole()) {
-        return line;
-      }
-    } catch (JsonProcessingException e) {
-      wrong = e.getOriginalMessage();
-    }
-    throw new RunException(
-        "%s, line %d is no grounding (%s); take the line out, and its phrase will be looked for again."
-            .formatted(file, number, wrong));
   }
 
   /**
@@ -80,11 +72,7 @@ final class GroundingLog implements AutoCloseable {
    * @param boxes the chosen ones alone
    */
   void add(String group, Grounding boxes) {
-    try {
-      lines.add(Json.MAPPER.writeValueAsString(Line.of(group, boxes)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a grounding could not be put into JSON", e);
-    }
+    lines.add(LINES.write(Line.of(group, boxes)));
   }
 
   @Override

@@ -1,13 +1,11 @@
 package dev.tgs.bench.evaluate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
+import dev.tgs.bench.files.JsonLines;
 import dev.tgs.bench.files.LineFile;
 import dev.tgs.bench.files.RunException;
 import dev.tgs.bench.files.SettingsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +17,15 @@ import java.util.Map;
 public final class ResultLog implements AutoCloseable {
   static final String RESULTS = "results.jsonl";
   static final String SETTINGS = "settings.json";
+
+  private static final JsonLines<ReferenceResult> LINES =
+      new JsonLines<>(
+          Json.MAPPER,
+          ReferenceResult.class,
+          ResultLog::isWhole,
+          "uid, split, or the scores of its modes",
+          "result",
+          "the reference will be evaluated again");
 
   private final LineFile lines;
   private final Map<String, ReferenceResult> results = new LinkedHashMap<>();
@@ -48,7 +55,7 @@ public final class ResultLog implements AutoCloseable {
                 .formatted(folder, SETTINGS));
       }
       SettingsFile.settle(own, settings.toJson());
-      parse(log.lines.found(), file).forEach(result -> log.results.put(result.uid(), result));
+      LINES.read(log.lines.found(), file).forEach(result -> log.results.put(result.uid(), result));
       return log;
     } catch (RuntimeException e) {
       log.close();
@@ -63,33 +70,14 @@ public final class ResultLog implements AutoCloseable {
       throw new RunException(
           "There are no results to read in %s; run 'tgs evaluate' first.".formatted(file));
     }
-    return parse(LineFile.read(file), file);
+    return LINES.read(LineFile.read(file), file);
   }
 
-  private static List<ReferenceResult> parse(List<String> lines, Path file) {
-    List<ReferenceResult> results = new ArrayList<>();
-    for (String line : lines) {
-      try {
-        results.add(whole(Json.MAPPER.readValue(line, ReferenceResult.class)));
-      } catch (JsonProcessingException e) {
-        throw new RunException(
-            "%s, line %d is no result (%s); take the line out, and the reference will be evaluated again."
-                .formatted(file, results.size() + 1, e.getOriginalMessage()),
-            e);
-      }
-    }
-    return results;
-  }
-
-  private static ReferenceResult whole(ReferenceResult result) throws JsonProcessingException {
-    if (result == null
-        || result.uid() == null
-        || result.split() == null
-        || result.modes() == null
-        || result.modes().values().stream().anyMatch(m -> m == null || m.scores() == null)) {
-      throw new JsonMappingException(null, "it lacks uid, split, or the scores of its modes");
-    }
-    return result;
+  private static boolean isWhole(ReferenceResult result) {
+    return result.uid() != null
+        && result.split() != null
+        && result.modes() != null
+        && result.modes().values().stream().allMatch(m -> m != null && m.scores() != null);
   }
 
   boolean has(String uid) {
@@ -98,11 +86,7 @@ public final class ResultLog implements AutoCloseable {
 
   /** Writes a result to the disk. */
   void add(ReferenceResult result) {
-    try {
-      lines.add(Json.MAPPER.writeValueAsString(result));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a result could not be put into JSON", e);
-    }
+    lines.add(LINES.write(result));
     results.put(result.uid(), result);
   }
 

@@ -1,9 +1,9 @@
 package dev.tgs.bench.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.tgs.agent.Thought;
 import dev.tgs.bench.evaluate.Mode.Senses;
+import dev.tgs.bench.files.JsonLines;
 import dev.tgs.bench.files.LineFile;
 import dev.tgs.bench.files.RunException;
 import java.nio.file.Path;
@@ -22,6 +22,15 @@ import java.util.Optional;
 final class ThoughtLog implements AutoCloseable {
   static final String THOUGHTS = "thoughts.jsonl";
 
+  private static final JsonLines<Batch> LINES =
+      new JsonLines<>(
+          Json.MAPPER,
+          Batch.class,
+          Batch::isWhole,
+          "senses or thoughts, or a thought its uid, text, reasoning or warnings",
+          "batch of thoughts",
+          "its references will be thought about again");
+
   private final LineFile lines;
   private final Map<String, Map<Senses, Thought>> found = new HashMap<>();
 
@@ -38,9 +47,7 @@ final class ThoughtLog implements AutoCloseable {
     Path file = folder.resolve(THOUGHTS);
     ThoughtLog log = new ThoughtLog(LineFile.open(file));
     try {
-      int number = 0;
-      for (String line : log.lines.found()) {
-        Batch batch = parse(line, ++number, file);
+      for (Batch batch : LINES.read(log.lines.found(), file)) {
         for (Entry entry : batch.thoughts) {
           log.found
               .computeIfAbsent(entry.uid, uid -> new EnumMap<>(Senses.class))
@@ -52,21 +59,6 @@ final class ThoughtLog implements AutoCloseable {
       log.close();
       throw e;
     }
-  }
-
-  private static Batch parse(String line, int number, Path file) {
-    String wrong = "it lacks senses or thoughts, or a thought its uid, text, reasoning or warnings";
-    try {
-      Batch batch = Json.MAPPER.readValue(line, Batch.class);
-      if (batch != null && batch.isWhole()) {
-        return batch;
-      }
-    } catch (JsonProcessingException e) {
-      wrong = e.getOriginalMessage();
-    }
-    throw new RunException(
-        "%s, line %d has no thoughts (%s); take the line out, and its references will be thought about again."
-            .formatted(file, number, wrong));
   }
 
   /** The thoughts about a reference that were there when the file was opened. */
@@ -84,11 +76,7 @@ final class ThoughtLog implements AutoCloseable {
     for (int i = 0; i < thoughts.size(); i++) {
       entries.add(Entry.of(uids.get(i), thoughts.get(i)));
     }
-    try {
-      lines.add(Json.MAPPER.writeValueAsString(new Batch(senses, entries)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("thoughts could not be put into JSON", e);
-    }
+    lines.add(LINES.write(new Batch(senses, entries)));
   }
 
   @Override

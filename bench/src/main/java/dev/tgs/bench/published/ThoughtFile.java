@@ -1,8 +1,8 @@
 package dev.tgs.bench.published;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tgs.bench.files.JsonLines;
 import dev.tgs.bench.files.LineFile;
 import dev.tgs.bench.files.RunException;
 import java.nio.file.Files;
@@ -19,11 +19,17 @@ public final class ThoughtFile implements AutoCloseable {
   /** Its name as published. */
   public static final String NAME = "inference_results.jsonl";
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final JsonLines<Line> LINES =
+      new JsonLines<>(
+          JsonMapper.builder()
+              .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+              .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+              .build(),
+          Line.class,
+          Line::isWhole,
+          "uid, ref or predict",
+          "thought",
+          "the reference will be thought about again");
 
   /**
    * One line.
@@ -32,6 +38,10 @@ public final class ThoughtFile implements AutoCloseable {
    * @param predict all that the thinker wrote, marks included
    */
   public record Line(String uid, String ref, String predict) {
+    private boolean isWhole() {
+      return uid != null && ref != null && predict != null;
+    }
+
     /** As the scripts write it, without the line break. */
     public String toJson() {
       Map<String, String> fields = new LinkedHashMap<>();
@@ -81,30 +91,8 @@ public final class ThoughtFile implements AutoCloseable {
 
   private static Map<String, Line> parse(Path path, List<String> texts) {
     Map<String, Line> lines = new LinkedHashMap<>();
-    int number = 0;
-    for (String text : texts) {
-      number++;
-      if (!text.isBlank()) {
-        Line line = line(path, number, text);
-        lines.putIfAbsent(line.uid(), line);
-      }
-    }
+    LINES.read(texts, path).forEach(line -> lines.putIfAbsent(line.uid(), line));
     return lines;
-  }
-
-  private static Line line(Path path, int number, String text) {
-    String wrong = "it lacks uid, ref or predict";
-    try {
-      Line line = MAPPER.readValue(text, Line.class);
-      if (line != null && line.uid() != null && line.ref() != null && line.predict() != null) {
-        return line;
-      }
-    } catch (JsonProcessingException e) {
-      wrong = e.getOriginalMessage();
-    }
-    throw new RunException(
-        "%s, line %d is no thought (%s); take the line out, and the reference will be thought about again."
-            .formatted(path, number, wrong));
   }
 
   public boolean has(String uid) {

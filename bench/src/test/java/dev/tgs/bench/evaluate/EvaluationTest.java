@@ -312,7 +312,7 @@ class EvaluationTest {
     for (String damaged :
         List.of("{", "null", lines.replaceAll("\"text\":\"[^\"]*\",", "").strip())) {
       Files.writeString(thoughts, lines + damaged + "\n");
-      assertThatThrownBy(() -> run(Mode.S)).hasMessageContaining("line 4 has no thoughts");
+      assertThatThrownBy(() -> run(Mode.S)).hasMessageContaining("line 4 is no batch of thoughts");
     }
     Files.delete(out.resolve("settings.json"));
     assertThatThrownBy(() -> run(Mode.S))
