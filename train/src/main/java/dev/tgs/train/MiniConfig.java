@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tgs.engine.Device;
+import dev.tgs.engine.optim.AdamW;
 import dev.tgs.media.AtomicFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
@@ -83,8 +85,29 @@ public record MiniConfig(
     }
 
     /** Threads for the parts; results do not depend on them. */
-    public int workers() {
+    private int workers() {
       return Math.min(parts, Math.max(PARTS, Runtime.getRuntime().availableProcessors()));
+    }
+
+    /**
+     * How it is trained. A run told in steps is validated after some steps too, so that which
+     * weights are the best does not depend on timing.
+     *
+     * @param length of the whole run
+     * @param end share of the learning rate at the end
+     */
+    public TrainConfig training(Span length, double end) {
+      return new TrainConfig(
+          length,
+          new Schedule.Plateau(rate, warmUp, 0.3, end),
+          optimizer,
+          new AdamW.Betas(0.9, 0.98, 1e-8),
+          parts,
+          workers(),
+          1,
+          0.998,
+          length.steps() > 0 ? Span.steps(500) : Span.time(Duration.ofMinutes(5)),
+          Span.time(Duration.ofMinutes(1)));
     }
   }
 

@@ -23,7 +23,7 @@ public enum MiniPart {
       try (GrounderTask task =
           new GrounderTask(GrounderSettings.mini(stage, order.source(), order.device()))) {
         weights(order).ifPresent(task::beginFrom);
-        TrainConfig config = GrounderSettings.training(stage, order.length(stage));
+        TrainConfig config = stage.training(order.length(stage), 0.01);
         Trainer.Result result = Trainer.run(task, config, folder, Reports.in(folder, told));
         task.write(agent);
         return result;
@@ -37,7 +37,7 @@ public enum MiniPart {
       try (SegmenterTask task =
           new SegmenterTask(SegmenterSettings.mini(stage, order.source(), order.device()))) {
         weights(order).ifPresent(task::beginFrom);
-        TrainConfig config = SegmenterSettings.training(stage, order.length(stage));
+        TrainConfig config = stage.training(order.length(stage), 0.01);
         Trainer.Result result = Trainer.run(task, config, folder, Reports.in(folder, told));
         task.write(agent);
         return result;

@@ -9,6 +9,7 @@ import dev.tgs.engine.Device;
 import dev.tgs.train.scenes.SceneSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,13 @@ class MiniConfigTest {
     assertThatThrownBy(() -> MiniConfig.read(folder.resolve("none.json")))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("cannot be read");
+  }
+
+  @Test
+  void whatIsBestDoesNotDependOnTimingWhereARunIsToldInSteps() {
+    MiniConfig.Stage stage = MiniConfig.builtIn(Device.CPU).grounder();
+    assertThat(stage.training(Span.steps(stage.steps()), 0.01).validate().steps()).isPositive();
+    assertThat(stage.training(Span.time(Duration.ofMinutes(9)), 0.01).validate().steps()).isZero();
   }
 
   @Test

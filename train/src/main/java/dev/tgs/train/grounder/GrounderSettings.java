@@ -2,15 +2,10 @@ package dev.tgs.train.grounder;
 
 import dev.tgs.engine.DType;
 import dev.tgs.engine.Device;
-import dev.tgs.engine.optim.AdamW;
 import dev.tgs.models.bert.BertConfig;
 import dev.tgs.models.groundingdino.GroundingDinoConfig;
 import dev.tgs.train.MiniConfig;
-import dev.tgs.train.Schedule;
-import dev.tgs.train.Span;
-import dev.tgs.train.TrainConfig;
 import dev.tgs.train.scenes.SceneSource;
-import java.time.Duration;
 
 /**
  * What a training of the detector depends on.
@@ -66,20 +61,5 @@ public record GrounderSettings(
             bert.maxPositionEmbeddings(),
             null,
             null));
-  }
-
-  /** How the small detector is trained. */
-  public static TrainConfig training(MiniConfig.Stage stage, Span length) {
-    return new TrainConfig(
-        length,
-        new Schedule.Plateau(stage.rate(), stage.warmUp(), .3, .01),
-        stage.optimizer(),
-        new AdamW.Betas(.9, .98, 1e-8),
-        stage.parts(),
-        stage.workers(),
-        1,
-        .998,
-        Span.time(Duration.ofMinutes(5)),
-        Span.time(Duration.ofMinutes(2)));
   }
 }

@@ -1,14 +1,9 @@
 package dev.tgs.train.segmenter;
 
 import dev.tgs.engine.Device;
-import dev.tgs.engine.optim.AdamW;
 import dev.tgs.models.sam2.Sam2Config;
 import dev.tgs.train.MiniConfig;
-import dev.tgs.train.Schedule;
-import dev.tgs.train.Span;
-import dev.tgs.train.TrainConfig;
 import dev.tgs.train.scenes.SceneSource;
-import java.time.Duration;
 
 /**
  * What a training of the segmenter depends on.
@@ -33,20 +28,5 @@ public record SegmenterSettings(
   public static SegmenterSettings mini(MiniConfig.Stage stage, SceneSource source, Device device) {
     return new SegmenterSettings(
         Sam2Config.MINI, stage.batch(), 1500, 4, 100, source, 1 + stage.seed(), device);
-  }
-
-  /** How the small segmenter is trained. */
-  public static TrainConfig training(MiniConfig.Stage stage, Span length) {
-    return new TrainConfig(
-        length,
-        new Schedule.Plateau(stage.rate(), stage.warmUp(), .3, .01),
-        stage.optimizer(),
-        new AdamW.Betas(.9, .98, 1e-8),
-        stage.parts(),
-        stage.workers(),
-        1,
-        .998,
-        Span.time(Duration.ofMinutes(5)),
-        Span.time(Duration.ofMinutes(2)));
   }
 }

@@ -85,7 +85,7 @@ final class EarTask implements Task, AutoCloseable {
     SplittableRandom random = plan.chance(part, 41);
     List<Tensor> banks = new ArrayList<>();
     List<List<Actor>> actors = new ArrayList<>();
-    for (int i = 0; i < plan.clips(); i++) {
+    for (int i = 0; i < plan.stage().batch(); i++) {
       int index = random.nextInt(train.count());
       int other = random.nextInt(train.count());
       Tensor bank = bank(train, sounds, index).to(DType.F32);
@@ -110,7 +110,7 @@ final class EarTask implements Task, AutoCloseable {
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("kinds", kinds.detach().item());
     terms.put("tokens", told.detach().item());
-    return new Loss(kinds.add(told), terms, plan.clips() * ThinkerSizes.PARTS);
+    return new Loss(kinds.add(told), terms, plan.stage().batch() * ThinkerSizes.PARTS);
   }
 
   private static List<Actor> actors(Scenes scenes, int index) {

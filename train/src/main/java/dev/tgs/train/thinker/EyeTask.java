@@ -97,12 +97,12 @@ final class EyeTask implements Task {
   public Loss loss(Part part) {
     SplittableRandom random = plan.chance(part, 31);
     List<View> views = new ArrayList<>();
-    for (int i = 0; i < plan.clips(); i++) {
+    for (int i = 0; i < plan.stage().batch(); i++) {
       int index = random.nextInt(train.count());
       Glimpse glimpse = glimpses(train, pictures, index).get(random.nextInt(TIMES));
       // Of each four two as they are, so that some kind and colour is told.
       Glimpse changed =
-          switch (part.step() <= plan.plain() ? 0 : i % 4) {
+          switch (part.step() <= plan.stage().plain() ? 0 : i % 4) {
             case 1 -> glimpse.recoloured(random);
             case 3 -> random.nextBoolean() ? glimpse.recoloured(random) : glimpse.shuffled(random);
             default -> glimpse;
@@ -122,7 +122,7 @@ final class EyeTask implements Task {
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("patches", patches.detach().item());
     terms.put("tokens", told.detach().item());
-    return new Loss(patches.add(told), terms, plan.clips());
+    return new Loss(patches.add(told), terms, plan.stage().batch());
   }
 
   private static List<Glimpse> glimpses(

@@ -105,10 +105,10 @@ final class JoiningTask implements Task {
     SplittableRandom random = plan.chance(part, 51);
     Lessons.Counted counted = learnsThoughts() ? Lessons.Counted.ALL : Lessons.Counted.PERCEIVED;
     List<Sample> batch = new ArrayList<>();
-    while (batch.size() < plan.clips() * plan.each()) {
+    while (batch.size() < plan.stage().batch() * plan.stage().references()) {
       Take take = train.any(NULLS, random);
-      List<Question> questions = train.ask(take, plan.each(), random);
-      if (questions.size() == plan.each()) {
+      List<Question> questions = train.ask(take, plan.stage().references(), random);
+      if (questions.size() == plan.stage().references()) {
         Impressions.Impression clip = impressions.of(take);
         Features features = new Features(clip.seen(), clip.heard());
         for (Question one : questions) {

@@ -72,10 +72,10 @@ final class LanguageTask implements Task {
     List<Lesson> batch = new ArrayList<>();
     List<Tensor> video = new ArrayList<>();
     List<Tensor> audio = new ArrayList<>();
-    while (clips.size() < plan.clips()) {
+    while (clips.size() < plan.stage().batch()) {
       Take take = train.any(NULLS, random);
-      List<Question> questions = train.ask(take, plan.each(), random);
-      if (questions.size() == plan.each()) {
+      List<Question> questions = train.ask(take, plan.stage().references(), random);
+      if (questions.size() == plan.stage().references()) {
         clips.add(take);
         Openings openings = Openings.any(take, questions, random);
         for (Question one : questions) {

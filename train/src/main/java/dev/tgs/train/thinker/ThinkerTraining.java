@@ -70,13 +70,13 @@ public record ThinkerTraining(Path folder, SceneSource source, Device device, Op
       throw new TrainException("The folder '%s' cannot be made (%s).".formatted(own, e), e);
     }
     List<TrainListener> listeners = Reports.in(own, watchers);
-    ThinkerPlan plan = ThinkerPlan.of(settings);
+    ThinkerPlan plan = new ThinkerPlan(settings);
     boolean isJoined = stage.compareTo(ThinkerStage.LANGUAGE) > 0;
     Scenes train =
         scenes(
             Split.TRAIN,
             plan.world(isJoined ? ThinkerPlan.JOINED_SEED : ThinkerPlan.SEED),
-            ThinkerPlan.scenes(stage, settings));
+            plan.scenes(stage));
     Scenes val = scenes(Split.VAL, ThinkerPlan.VAL_SEED, ThinkerPlan.VAL_SCENES);
     try (RefThinker model = model(stage);
         Percepts percepts = new Percepts(model.config().dModel(), DIRECTIONS, device);

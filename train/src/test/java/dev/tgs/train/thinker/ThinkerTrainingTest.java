@@ -54,7 +54,7 @@ class ThinkerTrainingTest {
   private static final MiniPart.Order ORDER =
       new MiniPart.Order(MiniConfig.builtIn(Device.CPU), SceneSource.ENDLESS);
   private static final ThinkerPlan PLAN =
-      new ThinkerPlan(OptimizerKind.ADAMW, 5e-3, 5, 0, 1, 2, 0, 2, 2);
+      new ThinkerPlan(new MiniConfig.Stage(30, 5e-3, 5, 1, 2, 2, 0, 0, OptimizerKind.ADAMW, 0));
 
   @TempDir Path folder;
 
