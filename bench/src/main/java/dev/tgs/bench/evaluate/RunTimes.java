@@ -1,8 +1,7 @@
 package dev.tgs.bench.evaluate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.tgs.bench.files.JsonLines;
 import dev.tgs.bench.files.LineFile;
-import dev.tgs.bench.files.RunException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,14 +18,21 @@ public final class RunTimes {
    */
   record Part(String begin, double seconds, int references, boolean shares) {}
 
+  private static final JsonLines<Part> LINES =
+      new JsonLines<>(
+          Json.MAPPER,
+          Part.class,
+          part -> part.begin() != null,
+          "begin",
+          "time of a run",
+          "the report leaves that time out");
+
   private RunTimes() {}
 
   static void add(Path run, Instant begin, Duration took, int references, boolean shares) {
     Part part = new Part(begin.toString(), took.toMillis() / 1e3, references, shares);
     try (LineFile file = LineFile.open(run.resolve(FILE))) {
-      file.add(Json.MAPPER.writeValueAsString(part));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("times could not be put into JSON", e);
+      file.add(LINES.write(part));
     }
   }
 
@@ -36,17 +42,8 @@ public final class RunTimes {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    double seconds = 0;
-    for (String line : LineFile.read(file)) {
-      try {
-        seconds += Json.MAPPER.readValue(line, Part.class).seconds();
-      } catch (JsonProcessingException e) {
-        throw new RunException(
-            "%s is damaged (%s); take it away, only times are in it."
-                .formatted(file, e.getOriginalMessage()),
-            e);
-      }
-    }
+    double seconds =
+        LINES.read(LineFile.read(file), file).stream().mapToDouble(Part::seconds).sum();
     return seconds == 0 ? Optional.empty() : Optional.of(Duration.ofMillis((long) (1e3 * seconds)));
   }
 }

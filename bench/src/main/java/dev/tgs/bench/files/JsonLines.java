@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -40,21 +39,21 @@ public record JsonLines<T>(
   }
 
   private T read(String line, int number, Path file) {
-    String wrong = "it lacks " + parts;
-    Optional<JsonProcessingException> cause = Optional.empty();
+    T value;
     try {
-      T value = mapper.readValue(line, type);
-      if (value != null && isWhole.test(value)) {
-        return value;
-      }
+      value = mapper.readValue(line, type);
     } catch (JsonProcessingException e) {
-      wrong = e.getOriginalMessage();
-      cause = Optional.of(e);
+      throw new RunException(damage(number, file, e.getOriginalMessage()), e);
     }
-    throw new RunException(
-        "%s, line %d is no %s (%s); take the line out, and %s."
-            .formatted(file, number, what, wrong, again),
-        cause.orElse(null));
+    if (value == null || !isWhole.test(value)) {
+      throw new RunException(damage(number, file, "it lacks " + parts));
+    }
+    return value;
+  }
+
+  private String damage(int number, Path file, String wrong) {
+    return "%s, line %d is no %s (%s); take the line out, and %s."
+        .formatted(file, number, what, wrong, again);
   }
 
   /** A line without its end. */
